@@ -1,0 +1,47 @@
+// Where secrets lie: on the heap, in one place, overwritten when the last owner lets go, and never shown.
+
+/// A secret of fixed layout, such as a key's hash states.
+@usableFromInline
+final class SecretStorage<Value: BitwiseCopyable & Sendable>: @unchecked Sendable {
+  // Owners change the value only while they are the sole owner (copy on write), so no two accesses can overlap.
+  @exclusivity(unchecked) @usableFromInline var value: Value
+
+  @inlinable
+  init(_ value: Value) { unsafe self.value = value }
+
+  deinit { unsafe wipe(&value) }
+}
+
+/// A secret of any length.
+@safe @usableFromInline
+final class SecretBytes: @unchecked Sendable {
+  private let buffer: UnsafeMutableRawBufferPointer
+
+  init(_ bytes: Span<UInt8>) {
+    unsafe buffer = .allocate(byteCount: bytes.count, alignment: 1)
+    unsafe bytes.withUnsafeBufferPointer { unsafe buffer.copyMemory(from: UnsafeRawBufferPointer($0)) }
+  }
+
+  deinit {
+    unsafe wipe(buffer)
+    unsafe buffer.deallocate()
+  }
+
+  var byteCount: Int { unsafe buffer.count }
+
+  func withUnsafeBytes<Result, Failure: Error>(
+    _ body: (UnsafeRawBufferPointer) throws(Failure) -> Result
+  ) throws(Failure) -> Result {
+    try unsafe body(UnsafeRawBufferPointer(buffer))
+  }
+}
+
+#if !hasFeature(Embedded)
+extension SecretStorage: CustomReflectable {
+  @usableFromInline var customMirror: Mirror { Mirror(self, children: []) }
+}
+
+extension SecretBytes: CustomReflectable {
+  @usableFromInline var customMirror: Mirror { Mirror(self, children: []) }
+}
+#endif

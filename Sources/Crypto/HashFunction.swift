@@ -1,0 +1,87 @@
+/// A cryptographic hash function, fed in pieces of any length.
+///
+/// A value is the whole state of one message: copying it midway gives two messages with a common beginning.
+/// All of it lies inline, so that it is copied without allocating and wiped by overwriting it.
+public protocol HashFunction: Sendable, BitwiseCopyable {
+  /// The length in bytes of the blocks the function works on; HMAC pads its key to it.
+  static var blockByteCount: Int { get }
+
+  /// The name that descriptions use, such as `SHA256`.
+  static var name: String { get }
+
+  /// What the function yields.
+  associatedtype Digest: Crypto.Digest
+
+  /// Begins an empty message.
+  init()
+
+  /// Appends bytes to the message.
+  @unsafe mutating func update(bufferPointer: UnsafeRawBufferPointer)
+
+  /// The digest of the message so far; the message can still be continued.
+  func finalize() -> Digest
+
+  /// The digest of `bytes` in one call.
+  static func hash(bytes: RawSpan) -> Digest
+}
+
+extension HashFunction {
+  /// Appends bytes to the message.
+  @inlinable
+  public mutating func update(bytes: RawSpan) {
+    unsafe bytes.withUnsafeBytes { unsafe update(bufferPointer: $0) }
+  }
+
+  /// Appends bytes to the message.
+  @inlinable
+  public mutating func update(bytes: Span<UInt8>) { unsafe update(bytes: bytes.bytes) }
+
+  /// Appends the bytes of any sequence to the message: an array, a slice, `Data`, a string's `utf8` view.
+  @inlinable
+  public mutating func update(data: some Sequence<UInt8>) {
+    let contiguous: Void? = data.withContiguousStorageIfAvailable { bytes in
+      unsafe update(bufferPointer: UnsafeRawBufferPointer(bytes))
+    }
+    if contiguous == nil { updateElementwise(data) }
+  }
+
+  /// The digest of `bytes` in one call.
+  @inlinable
+  public static func hash(bytes: RawSpan) -> Digest {
+    var function = Self()
+    function.update(bytes: bytes)
+    return function.finalize()
+  }
+
+  /// The digest of `bytes` in one call.
+  @inlinable
+  public static func hash(bytes: Span<UInt8>) -> Digest { unsafe hash(bytes: bytes.bytes) }
+
+  /// The digest of the bytes of any sequence.
+  @inlinable
+  public static func hash(data: some Sequence<UInt8>) -> Digest {
+    let digest = data.withContiguousStorageIfAvailable { bytes in
+      unsafe hash(bytes: RawSpan(_unsafeElements: bytes))
+    }
+    if let digest { return digest }
+    var function = Self()
+    function.updateElementwise(data)
+    return function.finalize()
+  }
+
+  /// Gathers the bytes of a sequence that is not contiguous in memory, 64 at a time.
+  @usableFromInline
+  mutating func updateElementwise(_ data: some Sequence<UInt8>) {
+    var chunk = InlineArray<64, UInt8>(repeating: 0)
+    var count = 0
+    for byte in data {
+      chunk[count] = byte
+      count += 1
+      if count == chunk.count {
+        update(bytes: chunk.span)
+        count = 0
+      }
+    }
+    update(bytes: chunk.span.extracting(first: count))
+  }
+}

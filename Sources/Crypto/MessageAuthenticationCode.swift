@@ -1,0 +1,53 @@
+/// The output of a message authentication: raw bytes, compared in constant time.
+public protocol MessageAuthenticationCode: Hashable, Sendable, CustomStringConvertible, Sequence
+where Element == UInt8 {
+  /// The length in bytes.
+  var byteCount: Int { get }
+
+  /// Calls `body` with the raw bytes.
+  func withUnsafeBytes<Result, Failure: Error>(
+    _ body: (UnsafeRawBufferPointer) throws(Failure) -> Result
+  ) throws(Failure) -> Result
+}
+
+extension MessageAuthenticationCode {
+  /// Whether two codes are the same, in time that does not depend on where they differ.
+  public static func == (lhs: Self, rhs: Self) -> Bool { constantTimeEqual(lhs, rhs) }
+
+  /// Whether `rhs` holds just this code's bytes, in time that depends on its length alone.
+  public static func == (lhs: Self, rhs: some Sequence<UInt8>) -> Bool { constantTimeEqual(lhs, rhs) }
+
+  /// Whether `rhs` holds other bytes, or another number of them.
+  public static func != (lhs: Self, rhs: some Sequence<UInt8>) -> Bool { !constantTimeEqual(lhs, rhs) }
+
+  public func hash(into hasher: inout Hasher) {
+    for byte in self { hasher.combine(byte) }
+  }
+}
+
+/// The code that HMAC yields: as many raw bytes as the digest of `H`.
+public struct HashedAuthenticationCode<H: HashFunction>: MessageAuthenticationCode {
+  @usableFromInline let digest: H.Digest
+
+  @inlinable
+  init(digest: H.Digest) { self.digest = digest }
+
+  public var byteCount: Int { H.Digest.byteCount }
+
+  @inlinable
+  public func withUnsafeBytes<Result, Failure: Error>(
+    _ body: (UnsafeRawBufferPointer) throws(Failure) -> Result
+  ) throws(Failure) -> Result {
+    try unsafe digest.withUnsafeBytes(body)
+  }
+
+  @inlinable
+  public func makeIterator() -> H.Digest.Iterator { digest.makeIterator() }
+
+  public var description: String { "HMAC with \(H.name): " + hexString(self) }
+}
+
+extension HashedAuthenticationCode where H == SHA256 {
+  /// The 64 lower-case hexadecimal digits, in ASCII.
+  package var hexDigits: InlineArray<64, UInt8> { digest.hexDigits }
+}

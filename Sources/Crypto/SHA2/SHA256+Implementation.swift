@@ -1,0 +1,54 @@
+// The one seam between SHA-256 and the hardware: which kernel runs, decided once.
+
+#if CRYPTO_HARDWARE_KERNELS && arch(x86_64) && (os(Linux) || os(macOS) || os(FreeBSD) || os(Windows))
+internal import CryptoKernelX86SHA
+#endif
+
+extension SHA256 {
+  /// A kernel that computes SHA-256 on this CPU.
+  public struct Implementation: Sendable, BitwiseCopyable, CustomStringConvertible {
+    private enum Kernel: Sendable, BitwiseCopyable {
+      case portable
+      #if CRYPTO_HARDWARE_KERNELS && arch(x86_64) && (os(Linux) || os(macOS) || os(FreeBSD) || os(Windows))
+      case x86SHA(X86SHA)
+      #endif
+    }
+
+    private let kernel: Kernel
+
+    /// Plain Swift, for every CPU.
+    public static let portable = Implementation(kernel: .portable)
+
+    /// Every kernel that this CPU can run, the fastest first.
+    public static var available: [Implementation] {
+      #if CRYPTO_HARDWARE_KERNELS && arch(x86_64) && (os(Linux) || os(macOS) || os(FreeBSD) || os(Windows))
+      if let cpu = X86SHA() { return [Implementation(kernel: .x86SHA(cpu)), .portable] }
+      #endif
+      return [.portable]
+    }
+
+    /// The kernel that hashing uses unless told otherwise; the CPU is asked once.
+    public static let best = available[0]
+
+    /// The kernel's name, such as `SHA-NI`.
+    public var description: String {
+      switch kernel {
+      case .portable: "portable"
+      #if CRYPTO_HARDWARE_KERNELS && arch(x86_64) && (os(Linux) || os(macOS) || os(FreeBSD) || os(Windows))
+      case .x86SHA: "SHA-NI"
+      #endif
+      }
+    }
+
+    /// Absorbs `count` blocks of 64 bytes into `state`.
+    @inline(__always)
+    @unsafe func compress(_ state: inout InlineArray<8, UInt32>, blocks: UnsafeRawPointer, count: Int) {
+      switch kernel {
+      case .portable: unsafe PortableSHA256.compress(&state, blocks: blocks, count: count)
+      #if CRYPTO_HARDWARE_KERNELS && arch(x86_64) && (os(Linux) || os(macOS) || os(FreeBSD) || os(Windows))
+      case .x86SHA(let cpu): unsafe cpu.compress(&state, blocks: blocks, count: count)
+      #endif
+      }
+    }
+  }
+}

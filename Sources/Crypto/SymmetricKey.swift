@@ -1,0 +1,74 @@
+/// The length of a symmetric key.
+public struct SymmetricKeySize: Sendable {
+  /// The length in bits, a multiple of eight.
+  public let bitCount: Int
+
+  public static var bits128: SymmetricKeySize { SymmetricKeySize(bitCount: 128) }
+  public static var bits192: SymmetricKeySize { SymmetricKeySize(bitCount: 192) }
+  public static var bits256: SymmetricKeySize { SymmetricKeySize(bitCount: 256) }
+
+  /// A length in bits; what is not positive or not a multiple of eight is rounded up to whole bytes.
+  public init(bitCount: Int) {
+    let (roundedUp, overflow) = max(bitCount, 0).addingReportingOverflow(7)
+    self.bitCount = overflow ? bitCount & ~7 : roundedUp & ~7
+  }
+}
+
+/// A secret key. It is compared in constant time, never printed, and overwritten when the last copy is gone.
+public struct SymmetricKey: Sendable, Equatable {
+  private let storage: SecretBytes
+
+  /// A key with the given raw bytes.
+  public init(data: some Sequence<UInt8>) {
+    let contiguous = data.withContiguousStorageIfAvailable { bytes in
+      unsafe SecretBytes(Span(_unsafeElements: bytes))
+    }
+    if let contiguous {
+      storage = contiguous
+    } else {
+      var copy = Array(data)
+      storage = SecretBytes(copy.span)
+      unsafe copy.withUnsafeMutableBytes { unsafe wipe($0) }
+    }
+  }
+
+  /// A key with the given raw bytes.
+  public init(copying bytes: Span<UInt8>) { storage = SecretBytes(bytes) }
+
+  /// A random key, from a generator of the caller's choice.
+  public init(size: SymmetricKeySize, using generator: inout some RandomNumberGenerator) {
+    var bytes = (0..<size.bitCount / 8).map { _ in UInt8.random(in: .min ... .max, using: &generator) }
+    storage = SecretBytes(bytes.span)
+    unsafe bytes.withUnsafeMutableBytes { unsafe wipe($0) }
+  }
+
+  #if !hasFeature(Embedded)
+  /// A random key, from the system's generator.
+  public init(size: SymmetricKeySize) {
+    var generator = SystemRandomNumberGenerator()
+    self.init(size: size, using: &generator)
+  }
+  #endif
+
+  /// The length in bits.
+  public var bitCount: Int { storage.byteCount * 8 }
+
+  /// Calls `body` with the raw bytes.
+  public func withUnsafeBytes<Result, Failure: Error>(
+    _ body: (UnsafeRawBufferPointer) throws(Failure) -> Result
+  ) throws(Failure) -> Result {
+    try unsafe storage.withUnsafeBytes(body)
+  }
+
+  /// Calls `body` with the raw bytes.
+  public func withBytes<Result, Failure: Error>(
+    _ body: (Span<UInt8>) throws(Failure) -> Result
+  ) throws(Failure) -> Result {
+    try unsafe storage.withUnsafeBytes { bytes throws(Failure) in try unsafe body(Span(_unsafeBytes: bytes)) }
+  }
+
+  /// Whether two keys hold the same bytes, in time that depends on their lengths alone.
+  public static func == (lhs: SymmetricKey, rhs: SymmetricKey) -> Bool {
+    unsafe lhs.withUnsafeBytes { left in unsafe rhs.withUnsafeBytes { right in unsafe constantTimeEqual(left, right) } }
+  }
+}

@@ -1,0 +1,106 @@
+// SHA-256 compression with the x86 SHA extensions (Intel SDM vol. 2, SHA256RNDS2 / SHA256MSG1 / SHA256MSG2).
+
+#if CRYPTO_HARDWARE_KERNELS && arch(x86_64) && (os(Linux) || os(macOS) || os(FreeBSD) || os(Windows))
+internal import _Builtin_intrinsics.intel
+internal import _Builtin_intrinsics.intel.cpuid
+
+/// Proof that this CPU has the SHA extensions: a value exists only where they do, and only a value can run them.
+public struct X86SHA: Sendable, BitwiseCopyable {
+  /// Asks the CPU; nil when an instruction the kernel uses is missing.
+  public init?() {
+    var (eax, ebx, ecx, edx): (UInt32, UInt32, UInt32, UInt32) = (0, 0, 0, 0)
+    guard unsafe __get_cpuid_count(7, 0, &eax, &ebx, &ecx, &edx) == 1, ebx & Self.sha != 0 else { return nil }
+    guard unsafe __get_cpuid_count(1, 0, &eax, &ebx, &ecx, &edx) == 1,
+      ecx & Self.ssse3 != 0, ecx & Self.sse41 != 0
+    else { return nil }
+  }
+
+  // Bits of CPUID leaf 7 EBX and leaf 1 ECX.
+  private static let sha: UInt32 = 1 << 29
+  private static let ssse3: UInt32 = 1 << 9
+  private static let sse41: UInt32 = 1 << 19
+
+  /// Absorbs `count` blocks of 64 bytes, starting at `blocks`, into `state` (FIPS 180-4 §6.2.2).
+  ///
+  /// Never inlined: in a function without the CPU feature the compiler cannot select the instructions.
+  @inline(never)
+  @unsafe public func compress(_ state: inout InlineArray<8, UInt32>, blocks: UnsafeRawPointer, count: Int) {
+    // The instructions want the eight words as two vectors, lowest lane first: F E B A and H G D C.
+    var abef = Words(state[5], state[4], state[1], state[0])
+    var cdgh = Words(state[7], state[6], state[3], state[2])
+    var block = unsafe blocks
+    var remaining = count
+    while remaining > 0 {
+      let (abefBefore, cdghBefore) = (abef, cdgh)
+      var w0 = unsafe load(block, 0)
+      quad(&abef, &cdgh, w0, Words(0x428a_2f98, 0x7137_4491, 0xb5c0_fbcf, 0xe9b5_dba5))
+      var w1 = unsafe load(block, 16)
+      quad(&abef, &cdgh, w1, Words(0x3956_c25b, 0x59f1_11f1, 0x923f_82a4, 0xab1c_5ed5))
+      var w2 = unsafe load(block, 32)
+      quad(&abef, &cdgh, w2, Words(0xd807_aa98, 0x1283_5b01, 0x2431_85be, 0x550c_7dc3))
+      var w3 = unsafe load(block, 48)
+      quad(&abef, &cdgh, w3, Words(0x72be_5d74, 0x80de_b1fe, 0x9bdc_06a7, 0xc19b_f174))
+      w0 = schedule(w0, w1, w2, w3)
+      quad(&abef, &cdgh, w0, Words(0xe49b_69c1, 0xefbe_4786, 0x0fc1_9dc6, 0x240c_a1cc))
+      w1 = schedule(w1, w2, w3, w0)
+      quad(&abef, &cdgh, w1, Words(0x2de9_2c6f, 0x4a74_84aa, 0x5cb0_a9dc, 0x76f9_88da))
+      w2 = schedule(w2, w3, w0, w1)
+      quad(&abef, &cdgh, w2, Words(0x983e_5152, 0xa831_c66d, 0xb003_27c8, 0xbf59_7fc7))
+      w3 = schedule(w3, w0, w1, w2)
+      quad(&abef, &cdgh, w3, Words(0xc6e0_0bf3, 0xd5a7_9147, 0x06ca_6351, 0x1429_2967))
+      w0 = schedule(w0, w1, w2, w3)
+      quad(&abef, &cdgh, w0, Words(0x27b7_0a85, 0x2e1b_2138, 0x4d2c_6dfc, 0x5338_0d13))
+      w1 = schedule(w1, w2, w3, w0)
+      quad(&abef, &cdgh, w1, Words(0x650a_7354, 0x766a_0abb, 0x81c2_c92e, 0x9272_2c85))
+      w2 = schedule(w2, w3, w0, w1)
+      quad(&abef, &cdgh, w2, Words(0xa2bf_e8a1, 0xa81a_664b, 0xc24b_8b70, 0xc76c_51a3))
+      w3 = schedule(w3, w0, w1, w2)
+      quad(&abef, &cdgh, w3, Words(0xd192_e819, 0xd699_0624, 0xf40e_3585, 0x106a_a070))
+      w0 = schedule(w0, w1, w2, w3)
+      quad(&abef, &cdgh, w0, Words(0x19a4_c116, 0x1e37_6c08, 0x2748_774c, 0x34b0_bcb5))
+      w1 = schedule(w1, w2, w3, w0)
+      quad(&abef, &cdgh, w1, Words(0x391c_0cb3, 0x4ed8_aa4a, 0x5b9c_ca4f, 0x682e_6ff3))
+      w2 = schedule(w2, w3, w0, w1)
+      quad(&abef, &cdgh, w2, Words(0x748f_82ee, 0x78a5_636f, 0x84c8_7814, 0x8cc7_0208))
+      w3 = schedule(w3, w0, w1, w2)
+      quad(&abef, &cdgh, w3, Words(0x90be_fffa, 0xa450_6ceb, 0xbef9_a3f7, 0xc671_78f2))
+      abef &+= abefBefore
+      cdgh &+= cdghBefore
+      unsafe block += 64
+      remaining &-= 1
+    }
+    state = [abef[3], abef[2], cdgh[3], cdgh[2], abef[1], abef[0], cdgh[1], cdgh[0]]
+  }
+}
+
+private typealias Words = SIMD4<UInt32>
+
+/// Four big-endian message words, the first in the lowest lane.
+@inline(__always)
+private func load(_ block: UnsafeRawPointer, _ byteOffset: Int) -> Words {
+  let littleEndian = unsafe block.loadUnaligned(fromByteOffset: byteOffset, as: SIMD16<UInt8>.self)
+  let swapped = SIMD16<UInt8>(3, 2, 1, 0, 7, 6, 5, 4, 11, 10, 9, 8, 15, 14, 13, 12)
+  return words(_mm_shuffle_epi8(vector(littleEndian), vector(swapped)))
+}
+
+/// Four rounds: two with the low half of `w + k`, two with the high half.
+@inline(__always)
+private func quad(_ abef: inout Words, _ cdgh: inout Words, _ w: Words, _ k: Words) {
+  let low = w &+ k
+  let high = Words(low[2], low[3], low[2], low[3])
+  cdgh = words(_mm_sha256rnds2_epu32(vector(cdgh), vector(abef), vector(low)))
+  abef = words(_mm_sha256rnds2_epu32(vector(abef), vector(cdgh), vector(high)))
+}
+
+/// The four message words that follow the sixteen in `w0`…`w3`.
+@inline(__always)
+private func schedule(_ w0: Words, _ w1: Words, _ w2: Words, _ w3: Words) -> Words {
+  let sevenBack = Words(w2[1], w2[2], w2[3], w3[0])
+  let partial = words(_mm_sha256msg1_epu32(vector(w0), vector(w1))) &+ sevenBack
+  return words(_mm_sha256msg2_epu32(vector(partial), vector(w3)))
+}
+
+// The intrinsics' vector type and the words in it are the same 128 bits.
+@inline(__always) private func vector<V: SIMD>(_ value: V) -> __m128i { unsafe unsafeBitCast(value, to: __m128i.self) }
+@inline(__always) private func words(_ value: __m128i) -> Words { unsafe unsafeBitCast(value, to: Words.self) }
+#endif

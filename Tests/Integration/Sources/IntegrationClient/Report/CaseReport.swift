@@ -1,0 +1,26 @@
+/// One line for each case, `ok` or `FAIL`, and the number of failures.
+
+/// Why a case failed, or why no case could run.
+struct Failure: Error, CustomStringConvertible {
+  let description: String
+
+  init(_ description: String) { self.description = description }
+}
+
+final class CaseReport {
+  private let server: String
+  private(set) var failureCount = 0
+
+  init(server: String) { self.server = server }
+
+  /// Runs one case; it passes unless it throws.
+  func run(_ name: String, _ test: () throws -> Void) {
+    do {
+      try test()
+      print("ok   \(server)  \(name)")
+    } catch {
+      failureCount += 1
+      print("FAIL \(server)  \(name): \(error)")
+    }
+  }
+}
