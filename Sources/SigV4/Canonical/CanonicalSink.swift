@@ -1,0 +1,86 @@
+internal import Crypto
+
+/// Where canonical text goes, piece by piece: into a hash, or into memory to be shown or sent.
+protocol CanonicalSink: ~Copyable {
+  mutating func write(_ bytes: Span<UInt8>)
+  mutating func write(_ byte: UInt8)
+}
+
+extension CanonicalSink where Self: ~Copyable {
+  mutating func write(_ text: String) { write(text.utf8.span) }
+}
+
+/// Hashes what it is given, without allocating. Pieces are gathered, for most are shorter than a block of the hash.
+struct HashSink: CanonicalSink, ~Copyable {
+  private var hash: SHA256
+  private var isFresh: Bool
+  private var gathered = InlineArray<512, UInt8>(repeating: 0)
+  private var count = 0
+
+  init() {
+    hash = SHA256()
+    isFresh = true
+  }
+
+  /// Goes on with a message that has begun already.
+  init(continuing hash: SHA256) {
+    self.hash = hash
+    isFresh = false
+  }
+
+  mutating func write(_ bytes: Span<UInt8>) {
+    if bytes.count > gathered.count &- count {
+      flush()
+      guard bytes.count <= gathered.count else { return hash.update(bytes: bytes) }
+    }
+    var destination = gathered.mutableSpan
+    destination.copy(bytes, to: count)
+    count &+= bytes.count
+  }
+
+  mutating func write(_ byte: UInt8) {
+    if count == gathered.count { flush() }
+    gathered[count] = byte
+    count &+= 1
+  }
+
+  private mutating func flush() {
+    hash.update(bytes: gathered.span.extracting(first: count))
+    count = 0
+    isFresh = false
+  }
+
+  /// The digest of all that was written.
+  consuming func finish() -> SHA256Digest {
+    if isFresh { return SHA256.hash(bytes: gathered.span.extracting(first: count)) }
+    flush()
+    return hash.finalize()
+  }
+
+  /// The message with all that was written, not closed.
+  consuming func finishMessage() -> SHA256 {
+    flush()
+    return hash
+  }
+}
+
+/// Keeps what it is given.
+struct TextSink: CanonicalSink {
+  private(set) var bytes: [UInt8]
+
+  init(capacity: Int) {
+    bytes = []
+    bytes.reserveCapacity(capacity)
+  }
+
+  /// Goes on with a text that has begun already.
+  init(_ bytes: [UInt8]) { self.bytes = bytes }
+
+  mutating func write(_ bytes: Span<UInt8>) {
+    self.bytes.append(addingCapacity: bytes.count) { $0.append(contentsOf: bytes) }
+  }
+
+  mutating func write(_ byte: UInt8) { bytes.append(byte) }
+
+  var text: String { String(decoding: bytes.span) }
+}

@@ -1,0 +1,63 @@
+internal import Crypto
+
+/// What the last line of the canonical request says of the body: its SHA-256 in hexadecimal, or a marker.
+public struct Payload: Sendable {
+  /// The line itself.
+  public let text: String
+  /// Whether the line is a marker: then the service must be told in a header.
+  let isMarker: Bool
+
+  private init(text: String, isMarker: Bool) {
+    self.text = text
+    self.isMarker = isMarker
+  }
+
+  /// No body.
+  public static var empty: Payload {
+    Payload(text: "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855", isMarker: false)
+  }
+
+  /// A body that the signature does not cover. S3 takes it; most services do not.
+  public static var unsigned: Payload { Payload(text: "UNSIGNED-PAYLOAD", isMarker: true) }
+
+  /// A body at hand; it is hashed here and now.
+  public static func hashing(_ body: some Sequence<UInt8>) -> Payload {
+    let digits = SHA256.hash(data: body).hexDigits
+    return Payload(text: String(decoding: digits.span), isMarker: false)
+  }
+
+  /// A body hashed before.
+  /// - Parameter sha256Hex: 64 lower-case hexadecimal digits.
+  /// - Throws: `invalidPayloadHash`.
+  public init(sha256Hex: String) throws(SigV4Error) {
+    guard Self.isHash(sha256Hex) else {
+      throw SigV4Error(.invalidPayloadHash, "a payload hash is 64 lower-case hexadecimal digits (SHA-256)")
+    }
+    self.init(text: sha256Hex, isMarker: false)
+  }
+
+  /// A body that is signed in another way, such as `STREAMING-AWS4-HMAC-SHA256-PAYLOAD`.
+  /// - Parameter marker: Upper-case letters, digits and hyphens.
+  /// - Throws: `invalidPayloadHash`.
+  public init(marker: String) throws(SigV4Error) {
+    for byte in marker.utf8 where !(byte &- 65 < 26 || byte &- 48 < 10 || byte == UInt8(ascii: "-")) {
+      throw SigV4Error(.invalidPayloadHash, "a payload marker is made of upper-case letters, digits and hyphens")
+    }
+    guard !marker.isEmpty else { throw SigV4Error(.invalidPayloadHash, "the payload marker is empty") }
+    self.init(text: marker, isMarker: true)
+  }
+
+  /// What an `x-amz-content-sha256` header says.
+  init(headerValue: String) throws(SigV4Error) {
+    if Self.isHash(headerValue) {
+      self.init(text: headerValue, isMarker: false)
+    } else {
+      try self.init(marker: headerValue)
+    }
+  }
+
+  private static func isHash(_ text: String) -> Bool {
+    for byte in text.utf8 where !(byte &- 48 < 10 || byte &- 97 < 6) { return false }
+    return text.utf8.count == 64
+  }
+}
