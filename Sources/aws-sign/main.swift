@@ -1,6 +1,6 @@
 import SigV4
 import Glibc
-let signer = Signer(credentials: Credentials(accessKeyID: "AKIAIOSFODNN7EXAMPLE", secretAccessKey: "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY"), region: "us-east-1")
+let signer = Signer(credentials: Credentials(accessKeyID: "AKIAIOSFODNN7EXAMPLE", secretAccessKey: "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY"), region: "us-east-1", service: .s3)
 let r = SigningRequest(url: "https://examplebucket.s3.amazonaws.com/test.txt")
 let t = try SigningTime("20130524T000000Z")
 print(try signer.presign(r, expiresIn: 86400, at: t).url)
