@@ -10,12 +10,13 @@ struct PresignedURLTests {
       url: "https://example.amazonaws.com/?zone=a b&Action=go", headers: [HeaderField("X-Id", "1")])
     let presigned = try signer.presign(request, expiresIn: 900, at: Sample.time)
     let signature = try signer.explainPresigning(request, expiresIn: 900, at: Sample.time).signature
-    #expect(
-      presigned.url == "https://example.amazonaws.com/?Action=go&X-Amz-Algorithm=AWS4-HMAC-SHA256"
-        + "&X-Amz-Credential=AKIDEXAMPLE%2F20150830%2Fus-east-1%2Fexecute-api%2Faws4_request"
-        + "&X-Amz-Date=20150830T123600Z&X-Amz-Expires=900"
-        + "&X-Amz-Security-Token=" + Sample.token.percentEncoded + "&X-Amz-SignedHeaders=host%3Bx-id"
-        + "&zone=a%20b&X-Amz-Signature=" + signature)
+    let expected = """
+      https://example.amazonaws.com/?Action=go&X-Amz-Algorithm=AWS4-HMAC-SHA256\
+      &X-Amz-Credential=AKIDEXAMPLE%2F20150830%2Fus-east-1%2Fexecute-api%2Faws4_request&X-Amz-Date=20150830T123600Z\
+      &X-Amz-Expires=900&X-Amz-Security-Token=\(Sample.token.percentEncoded)&X-Amz-SignedHeaders=host%3Bx-id\
+      &zone=a%20b&X-Amz-Signature=\(signature)
+      """
+    #expect(presigned.url == expected)
   }
 
   @Test(
