@@ -84,7 +84,8 @@ public struct SHA256: HashFunction {
   }
 
   /// The digest of one contiguous message.
-  @unsafe private static func hash(_ message: UnsafeRawBufferPointer, _ implementation: Implementation) -> SHA256Digest {
+  @unsafe private static func hash(_ message: UnsafeRawBufferPointer, _ implementation: Implementation) -> SHA256Digest
+  {
     var state = initialState
     let wholeByteCount = message.count & ~63
     if wholeByteCount > 0, let blocks = message.baseAddress {
