@@ -42,6 +42,21 @@ public struct Service: Sendable, ExpressibleByStringLiteral {
     case s3SessionToken
   }
 
+  /// What a presigned URL says of the body when the caller does not.
+  public enum PresignedPayload: Sendable {
+    /// That it has none: the rule.
+    case empty
+    /// `UNSIGNED-PAYLOAD`: whoever has the URL may send any.
+    case unsigned
+
+    var payload: Payload {
+      switch self {
+      case .empty: .empty
+      case .unsigned: .unsigned
+      }
+    }
+  }
+
   /// The name in the credential scope, such as `s3` or `execute-api`.
   public var signingName: String
   public var pathEncoding = PathEncoding.twice
@@ -49,8 +64,7 @@ public struct Service: Sendable, ExpressibleByStringLiteral {
   public var payloadHeader = PayloadHeader.forMarkers
   public var tokenPlacement = TokenPlacement.signed
   public var tokenName = TokenName.securityToken
-  /// What a presigned URL says of the body when the caller does not.
-  public var presignedPayload = Payload.empty
+  public var presignedPayload = PresignedPayload.empty
   /// How long a presigned URL is good when the caller does not say, in seconds.
   public var defaultExpiry = 3600
 

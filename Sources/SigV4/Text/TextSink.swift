@@ -1,17 +1,18 @@
 internal import Crypto
 
 /// Where canonical text goes, piece by piece: into a hash, or into memory to be shown or sent.
-protocol CanonicalSink: ~Copyable {
+protocol TextSink: ~Copyable {
   mutating func write(_ bytes: Span<UInt8>)
   mutating func write(_ byte: UInt8)
 }
 
-extension CanonicalSink where Self: ~Copyable {
+extension TextSink where Self: ~Copyable {
+  @inline(__always)
   mutating func write(_ text: String) { write(text.utf8.span) }
 }
 
 /// Hashes what it is given, without allocating. Pieces are gathered, for most are shorter than a block of the hash.
-struct HashSink: CanonicalSink, ~Copyable {
+struct HashSink: TextSink, ~Copyable {
   private var hash: SHA256
   private var isFresh: Bool
   private var gathered = InlineArray<512, UInt8>(repeating: 0)
@@ -28,20 +29,25 @@ struct HashSink: CanonicalSink, ~Copyable {
     isFresh = false
   }
 
+  @inline(__always)
   mutating func write(_ bytes: Span<UInt8>) {
-    if bytes.count > gathered.count &- count {
-      flush()
-      guard bytes.count <= gathered.count else { return hash.update(bytes: bytes) }
-    }
+    guard bytes.count <= gathered.count &- count else { return writeAcross(bytes) }
     var destination = gathered.mutableSpan
     destination.copy(bytes, to: count)
     count &+= bytes.count
   }
 
+  @inline(__always)
   mutating func write(_ byte: UInt8) {
     if count == gathered.count { flush() }
     gathered[count] = byte
     count &+= 1
+  }
+
+  @inline(never)
+  private mutating func writeAcross(_ bytes: Span<UInt8>) {
+    flush()
+    hash.update(bytes: bytes)
   }
 
   private mutating func flush() {
@@ -65,22 +71,17 @@ struct HashSink: CanonicalSink, ~Copyable {
 }
 
 /// Keeps what it is given.
-struct TextSink: CanonicalSink {
-  private(set) var bytes: [UInt8]
+struct TextBuffer: TextSink, ~Copyable {
+  // Most URLs and canonical requests fit.
+  private var bytes = SmallArray<1024, UInt8>(filler: 0)
 
-  init(capacity: Int) {
-    bytes = []
-    bytes.reserveCapacity(capacity)
-  }
+  @inline(__always)
+  mutating func write(_ bytes: Span<UInt8>) { self.bytes.append(contentsOf: bytes) }
 
-  /// Goes on with a text that has begun already.
-  init(_ bytes: [UInt8]) { self.bytes = bytes }
-
-  mutating func write(_ bytes: Span<UInt8>) {
-    self.bytes.append(addingCapacity: bytes.count) { $0.append(contentsOf: bytes) }
-  }
-
+  @inline(__always)
   mutating func write(_ byte: UInt8) { bytes.append(byte) }
 
+  var count: Int { bytes.count }
+  var span: Span<UInt8> { bytes.span }
   var text: String { String(decoding: bytes.span) }
 }
