@@ -7,6 +7,15 @@ struct CanonicalHeaders: ~Copyable {
   private enum Added: Int {
     case host = -4
     case date, payload, token
+
+    var lowercaseName: String? {
+      switch self {
+      case .host: "host"
+      case .date: "x-amz-date"
+      case .payload: "x-amz-content-sha256"
+      case .token: nil
+      }
+    }
   }
 
   private let fields: [HeaderField]
@@ -54,12 +63,7 @@ struct CanonicalHeaders: ~Copyable {
 
   private static func name(_ code: Int, _ fields: [HeaderField], _ token: HeaderField?) -> String {
     if code >= 0 { return fields[code].name }
-    switch Added(rawValue: code) {
-    case .host: return HeaderName.host
-    case .date: return HeaderName.date
-    case .payload: return HeaderName.contentSHA256
-    case .token, nil: return token?.name ?? HeaderName.securityToken
-    }
+    return Added(rawValue: code)?.lowercaseName ?? token?.name ?? HeaderName.securityToken
   }
 
   private func name(at position: Int) -> String { Self.name(order[position], fields, token) }
@@ -85,7 +89,7 @@ struct CanonicalHeaders: ~Copyable {
         sink.write(UInt8(ascii: ","))
       } else {
         if position > 0 { sink.write(UInt8(ascii: "\n")) }
-        sink.writeLowercased(name(at: position).utf8.span)
+        writeName(at: position, to: &sink)
         sink.write(UInt8(ascii: ":"))
       }
       writeValue(order[position], host, to: &sink)
@@ -108,6 +112,14 @@ struct CanonicalHeaders: ~Copyable {
   func writeNames(isEncoded: Bool = false, to sink: inout some TextSink & ~Copyable) {
     for position in 0..<order.count where !isRepeat(position) {
       if position > 0 { sink.write(isEncoded ? "%3B" : ";") }
+      writeName(at: position, isEncoded: isEncoded, to: &sink)
+    }
+  }
+
+  private func writeName(at position: Int, isEncoded: Bool = false, to sink: inout some TextSink & ~Copyable) {
+    if let name = Added(rawValue: order[position])?.lowercaseName {
+      sink.write(name)
+    } else {
       sink.writeLowercased(name(at: position).utf8.span, isEncoded: isEncoded)
     }
   }

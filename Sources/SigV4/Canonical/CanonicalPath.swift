@@ -5,9 +5,9 @@ extension TextSink where Self: ~Copyable {
   ///
   /// S3 names an object by the decoded path, so its form is the decoded path encoded once. The other services encode
   /// what is on the wire once more.
-  mutating func writeCanonicalPath(_ path: Span<UInt8>, _ service: Service) {
-    writeSegments(path, service.pathNormalization) { sink, piece in
-      switch service.pathEncoding {
+  mutating func writeCanonicalPath(_ path: Span<UInt8>, _ rules: Service.PathRules) {
+    writeSegments(path, rules.normalization) { sink, piece in
+      switch rules.encoding {
       case .once: sink.writeReencoded(piece, keeping: .unreservedOrSlash)
       case .twice: sink.writeEncoded(piece, keeping: .unreservedOrSlash)
       }
@@ -16,9 +16,9 @@ extension TextSink where Self: ~Copyable {
 
   /// Writes a path to be sent, whose canonical form a server will find to be the one that was signed: where the
   /// service removes dot segments they are gone already, and S3's is canonical already.
-  mutating func writeWirePath(_ path: Span<UInt8>, _ service: Service) {
-    writeSegments(path, service.pathNormalization) { sink, piece in
-      switch service.pathEncoding {
+  mutating func writeWirePath(_ path: Span<UInt8>, _ rules: Service.PathRules) {
+    writeSegments(path, rules.normalization) { sink, piece in
+      switch rules.encoding {
       case .once: sink.writeReencoded(piece, keeping: .unreservedOrSlash)
       case .twice: sink.writeEncoded(piece, keeping: .pathOrPercent)
       }

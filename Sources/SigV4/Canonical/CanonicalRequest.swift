@@ -3,11 +3,12 @@ struct CanonicalRequest: ~Copyable {
   let method: String
   let headers: CanonicalHeaders
   let payload: Payload
-  /// Says how the path is encoded.
-  let service: Service
+  let pathRules: Service.PathRules
 
   /// - Throws: `invalidMethod`.
-  init(method: String, headers: consuming CanonicalHeaders, payload: Payload, service: Service) throws(SigV4Error) {
+  init(
+    method: String, headers: consuming CanonicalHeaders, payload: Payload, pathRules: Service.PathRules
+  ) throws(SigV4Error) {
     let bytes = method.utf8.span
     guard !bytes.isEmpty else { throw SigV4Error(.invalidMethod, "the method is empty") }
     for i in bytes.indices where !ByteSet.token.contains(bytes[i]) {
@@ -16,7 +17,7 @@ struct CanonicalRequest: ~Copyable {
     self.method = method
     self.headers = headers
     self.payload = payload
-    self.service = service
+    self.pathRules = pathRules
   }
 
   /// Streams the canonical request into a sink.
@@ -27,7 +28,7 @@ struct CanonicalRequest: ~Copyable {
   func write(_ text: Span<UInt8>, _ layout: TextLayout, to sink: inout some TextSink & ~Copyable) {
     sink.write(method)
     sink.write(UInt8(ascii: "\n"))
-    sink.writeCanonicalPath(text.extracting(layout.path), service)
+    sink.writeCanonicalPath(text.extracting(layout.path), pathRules)
     sink.write(UInt8(ascii: "\n"))
     sink.write(text.extracting(layout.canonicalQuery))
     sink.write(UInt8(ascii: "\n"))

@@ -18,6 +18,12 @@ public struct Service: Sendable, ExpressibleByStringLiteral {
     case removingDotSegments
   }
 
+  /// What the canonical URI is made by.
+  struct PathRules {
+    let encoding: PathEncoding
+    let normalization: PathNormalization
+  }
+
   /// When a request tells the service the payload hash in an `x-amz-content-sha256` header.
   public enum PayloadHeader: Sendable {
     /// Always.
@@ -61,6 +67,8 @@ public struct Service: Sendable, ExpressibleByStringLiteral {
   public var signingName: String
   public var pathEncoding = PathEncoding.twice
   public var pathNormalization = PathNormalization.removingDotSegments
+  /// Both rules for the path.
+  var pathRules: PathRules { PathRules(encoding: pathEncoding, normalization: pathNormalization) }
   public var payloadHeader = PayloadHeader.forMarkers
   public var tokenPlacement = TokenPlacement.signed
   public var tokenName = TokenName.securityToken

@@ -85,7 +85,8 @@ extension Signer {
     if !url.query.isEmpty { try Self.writeUnsignedQuery(source.extracting(url.query), to: &text) }
     layout.canonicalQuery = layout.path.upperBound..<text.count
     return SignableRequest(
-      canonical: try CanonicalRequest(method: request.method, headers: canonical, payload: payload, service: service),
+      canonical: try CanonicalRequest(
+        method: request.method, headers: canonical, payload: payload, pathRules: service.pathRules),
       layout: layout, key: key, time: time)
   }
 

@@ -76,7 +76,7 @@ extension Signer {
     let hostStart = text.count
     url.writeAuthority(source, to: &text)
     layout.host = hostStart..<text.count
-    text.writeWirePath(source.extracting(url.path), service)
+    text.writeWirePath(source.extracting(url.path), service.pathRules)
     layout.path = layout.host.upperBound..<text.count
     text.write(UInt8(ascii: "?"))
     let token = service.tokenPlacement == .signed ? credentials.sessionToken : nil
@@ -88,7 +88,8 @@ extension Signer {
     }
     layout.canonicalQuery = layout.path.upperBound + 1..<text.count
     return SignableRequest(
-      canonical: try CanonicalRequest(method: request.method, headers: canonical, payload: payload, service: service),
+      canonical: try CanonicalRequest(
+        method: request.method, headers: canonical, payload: payload, pathRules: service.pathRules),
       layout: layout, key: key, time: time)
   }
 }

@@ -57,14 +57,14 @@ struct HashSink: TextSink, ~Copyable {
   }
 
   /// The digest of all that was written.
-  consuming func finish() -> SHA256Digest {
+  mutating func finish() -> SHA256Digest {
     if isFresh { return SHA256.hash(bytes: gathered.span.extracting(first: count)) }
     flush()
     return hash.finalize()
   }
 
   /// The message with all that was written, not closed.
-  consuming func finishMessage() -> SHA256 {
+  mutating func finishMessage() -> SHA256 {
     flush()
     return hash
   }
