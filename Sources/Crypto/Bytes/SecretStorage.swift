@@ -15,7 +15,7 @@ final class SecretStorage<Value: BitwiseCopyable & Sendable>: @unchecked Sendabl
 /// A secret of any length.
 @safe @usableFromInline
 final class SecretBytes: @unchecked Sendable {
-  private let buffer: UnsafeMutableRawBufferPointer
+  @usableFromInline let buffer: UnsafeMutableRawBufferPointer
 
   init(_ bytes: Span<UInt8>) {
     unsafe buffer = .allocate(byteCount: bytes.count, alignment: 1)
@@ -29,6 +29,7 @@ final class SecretBytes: @unchecked Sendable {
 
   var byteCount: Int { unsafe buffer.count }
 
+  @inlinable
   func withUnsafeBytes<Result, Failure: Error>(
     _ body: (UnsafeRawBufferPointer) throws(Failure) -> Result
   ) throws(Failure) -> Result {
