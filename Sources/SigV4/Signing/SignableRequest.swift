@@ -13,9 +13,9 @@ struct SignableRequest: ~Copyable {
   /// The signature: 64 lower-case hexadecimal digits in ASCII.
   func signature(_ text: Span<UInt8>) -> InlineArray<64, UInt8> {
     let hash = hash(text)
-    var message = HashSink(continuing: key.message)
+    var message = HashSink(key.message)
     writeStringToSign(hash, to: &message)
-    return key.signature(closing: message.finishMessage())
+    return key.signature(closing: message.finish())
   }
 
   private func hash(_ text: Span<UInt8>) -> SHA256Digest {

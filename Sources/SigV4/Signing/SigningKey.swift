@@ -84,9 +84,9 @@ public struct SigningKey: Sendable {
   /// A message under this key, of which nothing but the key is hashed.
   var message: SHA256 { storage.key.message }
 
-  /// The signature of a message that began as `message`, in ASCII.
-  func signature(closing message: SHA256) -> InlineArray<64, UInt8> {
-    storage.key.authenticationCode(closing: message).hexDigits
+  /// The signature of a message that began as `message`, and whose digest is `digest`, in ASCII.
+  func signature(closing digest: SHA256Digest) -> InlineArray<64, UInt8> {
+    storage.key.authenticationCode(closing: digest).hexDigits
   }
 }
 

@@ -14,20 +14,11 @@ extension TextSink where Self: ~Copyable {
 /// Hashes what it is given, without allocating. Pieces are gathered, for most are shorter than a block of the hash.
 struct HashSink: TextSink, ~Copyable {
   private var hash: SHA256
-  private var isFresh: Bool
   private var gathered = InlineArray<512, UInt8>(repeating: 0)
   private var count = 0
 
-  init() {
-    hash = SHA256()
-    isFresh = true
-  }
-
-  /// Goes on with a message that has begun already.
-  init(continuing hash: SHA256) {
-    self.hash = hash
-    isFresh = false
-  }
+  /// - Parameter hash: A message to go on with.
+  init(_ hash: SHA256 = SHA256()) { self.hash = hash }
 
   @inline(__always)
   mutating func write(_ bytes: Span<UInt8>) {
@@ -53,21 +44,10 @@ struct HashSink: TextSink, ~Copyable {
   private mutating func flush() {
     hash.update(bytes: gathered.span.extracting(first: count))
     count = 0
-    isFresh = false
   }
 
   /// The digest of all that was written.
-  mutating func finish() -> SHA256Digest {
-    if isFresh { return SHA256.hash(bytes: gathered.span.extracting(first: count)) }
-    flush()
-    return hash.finalize()
-  }
-
-  /// The message with all that was written, not closed.
-  mutating func finishMessage() -> SHA256 {
-    flush()
-    return hash
-  }
+  func finish() -> SHA256Digest { hash.finalize(appending: gathered.span.extracting(first: count)) }
 }
 
 /// Keeps what it is given.
