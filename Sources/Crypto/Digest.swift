@@ -29,39 +29,50 @@ public struct SHA256Digest: Digest {
   public static var byteCount: Int { 32 }
 
   /// The words of the final hash value (FIPS 180-4 §6.2.2), each stored big-endian.
-  private let words: InlineArray<8, UInt32>
+  ///
+  /// As vectors they are returned in registers and stored whole: what hashes them next need not wait for single words.
+  @usableFromInline let words: (SIMD4<UInt32>, SIMD4<UInt32>)
 
+  @inline(__always)
   init(state: InlineArray<8, UInt32>) {
-    words = [
-      state[0].bigEndian, state[1].bigEndian, state[2].bigEndian, state[3].bigEndian,
-      state[4].bigEndian, state[5].bigEndian, state[6].bigEndian, state[7].bigEndian,
-    ]
+    let (low, high) = unsafe unsafeBitCast(state, to: (SIMD4<UInt32>, SIMD4<UInt32>).self)
+    words = (bigEndian(low), bigEndian(high))
   }
 
+  @inlinable
   public func withUnsafeBytes<Result, Failure: Error>(
     _ body: (UnsafeRawBufferPointer) throws(Failure) -> Result
   ) throws(Failure) -> Result {
-    try unsafe words.span.withUnsafeBytes(body)
+    try unsafe Swift.withUnsafeBytes(of: words, body)
   }
 
   /// The 64 lower-case hexadecimal digits, in ASCII.
   package var hexDigits: InlineArray<64, UInt8> { hexadecimal(words) }
 
-  public func makeIterator() -> Iterator { Iterator(words: words) }
+  public func makeIterator() -> Iterator {
+    Iterator(bytes: unsafe unsafeBitCast(words, to: InlineArray<32, UInt8>.self))
+  }
 
   /// The bytes in order.
   public struct Iterator: IteratorProtocol, Sendable {
-    fileprivate let words: InlineArray<8, UInt32>
+    fileprivate let bytes: InlineArray<32, UInt8>
     fileprivate var position = 0
 
-    fileprivate init(words: InlineArray<8, UInt32>) { self.words = words }
+    fileprivate init(bytes: InlineArray<32, UInt8>) { self.bytes = bytes }
 
     public mutating func next() -> UInt8? {
       guard position < SHA256Digest.byteCount else { return nil }
       defer { position += 1 }
-      return UInt8(truncatingIfNeeded: UInt32(bigEndian: words[position / 4]) &>> UInt32(24 - position % 4 * 8))
+      return bytes[position]
     }
   }
 
   public var description: String { "SHA256 digest: " + hexString(self) }
+}
+
+/// The words with the most significant byte first.
+@inline(__always)
+private func bigEndian(_ words: SIMD4<UInt32>) -> SIMD4<UInt32> {
+  guard 1.bigEndian != 1 else { return words }
+  return words &<< 24 | (words & 0xff00) &<< 8 | (words &>> 8) & 0xff00 | words &>> 24
 }

@@ -3,7 +3,7 @@ extension HMAC.PreparedKey {
   @inlinable
   package var message: H { unsafe storage.value.inner }
 
-  /// The code of a message that began as `message`.
+  /// The code of a message that began as `message`, and whose digest is `digest`.
   @inlinable
-  package func authenticationCode(closing message: H) -> HMAC.MAC { unsafe storage.value.close(message) }
+  package func authenticationCode(closing digest: H.Digest) -> HMAC.MAC { unsafe storage.value.close(digest) }
 }

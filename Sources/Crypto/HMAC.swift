@@ -20,7 +20,7 @@ public struct HMAC<H: HashFunction>: Sendable {
 
   /// Begins a message under `key`, of any length.
   @inlinable
-  public init(key: SymmetricKey) { self.init(PreparedKey(key)) }
+  public init(key: SymmetricKey) { storage = key.withBytes { SecretStorage(States(key: HMACKeyStates(key: $0))) } }
 
   /// Begins a message under a key whose pads are already hashed.
   @inlinable
@@ -42,7 +42,7 @@ public struct HMAC<H: HashFunction>: Sendable {
 
   /// The code of the message so far; the message can still be continued.
   @inlinable
-  public func finalize() -> MAC { unsafe storage.value.key.close(storage.value.message) }
+  public func finalize() -> MAC { unsafe storage.value.key.close(storage.value.message.finalize()) }
 
   /// The code of `bytes` in one call, without allocating.
   @inlinable
@@ -56,7 +56,7 @@ public struct HMAC<H: HashFunction>: Sendable {
     key.withBytes { keyBytes in
       var states = HMACKeyStates<H>(key: keyBytes)
       defer { wipe(&states) }
-      return states.authenticationCode { $0.update(data: data) }
+      return states.authenticationCode(for: data)
     }
   }
 
@@ -65,7 +65,7 @@ public struct HMAC<H: HashFunction>: Sendable {
   package static func authenticationCode(for bytes: Span<UInt8>, using key: Span<UInt8>) -> MAC {
     var states = HMACKeyStates<H>(key: key)
     defer { wipe(&states) }
-    return states.authenticationCode { $0.update(bytes: bytes) }
+    return unsafe states.authenticationCode(for: bytes.bytes)
   }
 
   /// Whether `code` authenticates the message, in time that does not depend on where it differs.
@@ -105,13 +105,13 @@ extension HMAC {
     /// The code of `bytes`, without allocating.
     @inlinable
     public func authenticationCode(for bytes: Span<UInt8>) -> MAC {
-      unsafe storage.value.authenticationCode { $0.update(bytes: bytes) }
+      unsafe storage.value.authenticationCode(for: bytes.bytes)
     }
 
     /// The code of the bytes of any sequence.
     @inlinable
     public func authenticationCode(for data: some Sequence<UInt8>) -> MAC {
-      unsafe storage.value.authenticationCode { $0.update(data: data) }
+      unsafe storage.value.authenticationCode(for: data)
     }
   }
 }

@@ -28,32 +28,38 @@ struct HMACKeyStates<H: HashFunction>: BitwiseCopyable, Sendable {
     var start = 0
     while start < H.blockByteCount {
       let count = min(pad.count, H.blockByteCount - start)
-      for i in 0..<count {
-        let index = start + i
-        pad[i] = (index < key.count ? key[index] : 0) ^ 0x36
-      }
+      pad = InlineArray(repeating: 0)
+      for i in start..<max(start, min(key.count, start + count)) { pad[i - start] = key[i] }
+      for i in 0..<64 { pad[i] ^= 0x36 }
       inner.update(bytes: pad.span.extracting(first: count))
-      for i in 0..<count { pad[i] ^= 0x36 ^ 0x5c }
+      for i in 0..<64 { pad[i] ^= 0x36 ^ 0x5c }
       outer.update(bytes: pad.span.extracting(first: count))
       start += count
     }
     wipe(&pad)
   }
 
-  /// The code of the message that `update` feeds.
+  /// The code of `bytes`.
   @inlinable
-  func authenticationCode(_ update: (inout H) -> Void) -> HashedAuthenticationCode<H> {
+  func authenticationCode(for bytes: RawSpan) -> HashedAuthenticationCode<H> {
+    close(inner.finalize(appending: bytes))
+  }
+
+  /// The code of a sequence's bytes.
+  @inlinable
+  func authenticationCode(for data: some Sequence<UInt8>) -> HashedAuthenticationCode<H> {
+    let code = data.withContiguousStorageIfAvailable { unsafe authenticationCode(for: RawSpan(_unsafeElements: $0)) }
+    if let code { return code }
     var message = inner
-    update(&message)
-    return close(message)
+    message.updateElementwise(data)
+    return close(message.finalize())
   }
 
   /// Hashes the inner digest under the outer state.
   @inlinable
-  func close(_ message: H) -> HashedAuthenticationCode<H> {
-    let digest = message.finalize()
-    var outer = outer
-    unsafe digest.withUnsafeBytes { unsafe outer.update(bufferPointer: $0) }
-    return HashedAuthenticationCode(digest: outer.finalize())
+  func close(_ digest: H.Digest) -> HashedAuthenticationCode<H> {
+    unsafe digest.withUnsafeBytes {
+      unsafe HashedAuthenticationCode(digest: outer.finalize(appending: RawSpan(_unsafeBytes: $0)))
+    }
   }
 }

@@ -21,6 +21,9 @@ public protocol HashFunction: Sendable, BitwiseCopyable {
   /// The digest of the message so far; the message can still be continued.
   func finalize() -> Digest
 
+  /// The digest of the message so far followed by `bytes`, which the message does not keep.
+  func finalize(appending bytes: RawSpan) -> Digest
+
   /// The digest of `bytes` in one call.
   static func hash(bytes: RawSpan) -> Digest
 }
@@ -45,13 +48,21 @@ extension HashFunction {
     if contiguous == nil { updateElementwise(data) }
   }
 
-  /// The digest of `bytes` in one call.
+  /// The digest of the message so far followed by `bytes`, which the message does not keep.
   @inlinable
-  public static func hash(bytes: RawSpan) -> Digest {
-    var function = Self()
+  public func finalize(appending bytes: RawSpan) -> Digest {
+    var function = self
     function.update(bytes: bytes)
     return function.finalize()
   }
+
+  /// The digest of `bytes` in one call.
+  @inlinable
+  public static func hash(bytes: RawSpan) -> Digest { Self().finalize(appending: bytes) }
+
+  /// The digest of the message so far with `bytes` after it; the message can still be continued.
+  @inlinable
+  public func finalize(appending bytes: Span<UInt8>) -> Digest { unsafe finalize(appending: bytes.bytes) }
 
   /// The digest of `bytes` in one call.
   @inlinable

@@ -72,46 +72,56 @@ public struct SHA256: HashFunction {
     }
   }
 
-  public func finalize() -> SHA256Digest {
-    unsafe pending.span.withUnsafeBytes { bytes in
-      let rest = unsafe UnsafeRawBufferPointer(rebasing: bytes[..<pendingByteCount])
-      return unsafe Self.pad(rest, after: state, messageByteCount: byteCount, implementation)
+  public func finalize() -> SHA256Digest { finalize(appending: RawSpan()) }
+
+  public func finalize(appending bytes: RawSpan) -> SHA256Digest {
+    let pendingByteCount = pendingByteCount
+    if pendingByteCount > 0 && bytes.byteCount > 0 {
+      var function = self
+      function.update(bytes: bytes)
+      return function.finalize()
+    }
+    var state = state
+    let total = byteCount &+ UInt64(truncatingIfNeeded: bytes.byteCount)
+    return unsafe pending.span.withUnsafeBytes { pending in
+      let rest = unsafe pendingByteCount > 0 ? pending.baseAddress : bytes.start
+      let count = pendingByteCount > 0 ? pendingByteCount : bytes.byteCount
+      return unsafe Self.close(&state, rest, byteCount: count, messageByteCount: total, implementation)
     }
   }
 
   public static func hash(bytes: RawSpan) -> SHA256Digest {
-    unsafe bytes.withUnsafeBytes { unsafe hash($0, .best) }
-  }
-
-  /// The digest of one contiguous message.
-  @unsafe private static func hash(_ message: UnsafeRawBufferPointer, _ implementation: Implementation) -> SHA256Digest {
     var state = initialState
-    let wholeByteCount = message.count & ~63
-    if wholeByteCount > 0, let blocks = message.baseAddress {
-      unsafe implementation.compress(&state, blocks: blocks, count: wholeByteCount / 64)
-    }
-    return unsafe pad(
-      UnsafeRawBufferPointer(rebasing: message[wholeByteCount...]), after: state,
-      messageByteCount: UInt64(truncatingIfNeeded: message.count), implementation)
+    let count = bytes.byteCount
+    let total = UInt64(truncatingIfNeeded: count)
+    return unsafe close(&state, bytes.start, byteCount: count, messageByteCount: total, .best)
   }
 
-  /// Pads the last, unfinished block (FIPS 180-4 §5.1.1): a one bit, zeros, the length in bits; then closes the hash.
+  /// Closes a message of `messageByteCount` bytes; the `byteCount` bytes at `start` are what follows those in `state`.
   @inline(__always)
-  @unsafe private static func pad(
-    _ rest: UnsafeRawBufferPointer, after state: InlineArray<8, UInt32>, messageByteCount: UInt64,
+  @unsafe private static func close(
+    _ state: inout InlineArray<8, UInt32>, _ start: UnsafeRawPointer?, byteCount: Int, messageByteCount: UInt64,
     _ implementation: Implementation
   ) -> SHA256Digest {
-    var state = state
-    var tail = InlineArray<128, UInt8>(repeating: 0)
+    var tail = InlineArray<8, SIMD4<UInt32>>(repeating: SIMD4(repeating: 0))
     unsafe withUnsafeMutableBytes(of: &tail) { tail in
-      let start = unsafe tail.baseAddress.unsafelyUnwrapped
-      if let bytes = rest.baseAddress { unsafe start.copyMemory(from: bytes, byteCount: rest.count) }
-      unsafe tail[rest.count] = 0x80
-      let blocks = rest.count < 56 ? 1 : 2
-      unsafe start.storeBytes(
-        of: (messageByteCount &<< 3).bigEndian, toByteOffset: blocks * 64 - 8, as: UInt64.self)
-      unsafe implementation.compress(&state, blocks: start, count: blocks)
+      let tail = unsafe tail.baseAddress.unsafelyUnwrapped
+      let start = unsafe start ?? UnsafeRawPointer(tail)
+      let wholeByteCount = byteCount & ~63
+      // The tail is written before the whole blocks are hashed: its bytes have arrived when its turn comes.
+      let tailCount = unsafe SHA256Padding.fill(
+        tail, rest: start + wholeByteCount, restByteCount: byteCount & 63, messageByteCount: messageByteCount)
+      if wholeByteCount > 0 { unsafe implementation.compress(&state, blocks: start, count: wholeByteCount &>> 6) }
+      unsafe implementation.compress(&state, blocks: tail, count: tailCount)
     }
     return SHA256Digest(state: state)
+  }
+}
+
+extension RawSpan {
+  /// The address of the first byte, valid while the span is.
+  @inline(__always)
+  fileprivate var start: UnsafeRawPointer? {
+    @unsafe get { unsafe withUnsafeBytes { $0.baseAddress } }
   }
 }

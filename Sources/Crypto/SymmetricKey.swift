@@ -16,7 +16,7 @@ public struct SymmetricKeySize: Sendable {
 
 /// A secret key. It is compared in constant time, never printed, and overwritten when the last copy is gone.
 public struct SymmetricKey: Sendable, Equatable {
-  private let storage: SecretBytes
+  @usableFromInline let storage: SecretBytes
 
   /// A key with the given raw bytes.
   public init(data: some Sequence<UInt8>) {
@@ -57,6 +57,7 @@ public struct SymmetricKey: Sendable, Equatable {
   public var bitCount: Int { storage.byteCount * 8 }
 
   /// Calls `body` with the raw bytes.
+  @inlinable
   public func withUnsafeBytes<Result, Failure: Error>(
     _ body: (UnsafeRawBufferPointer) throws(Failure) -> Result
   ) throws(Failure) -> Result {
@@ -64,6 +65,7 @@ public struct SymmetricKey: Sendable, Equatable {
   }
 
   /// Calls `body` with the raw bytes.
+  @inlinable
   public func withBytes<Result, Failure: Error>(
     _ body: (Span<UInt8>) throws(Failure) -> Result
   ) throws(Failure) -> Result {

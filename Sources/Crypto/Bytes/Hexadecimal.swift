@@ -1,7 +1,7 @@
 // Raw bytes as lower-case hexadecimal digits.
 
 /// The 64 digits of 32 bytes: sixteen bytes at a time, without a table or a branch.
-func hexadecimal(_ bytes: InlineArray<8, UInt32>) -> InlineArray<64, UInt8> {
+func hexadecimal(_ bytes: (SIMD4<UInt32>, SIMD4<UInt32>)) -> InlineArray<64, UInt8> {
   let (first, last) = unsafe unsafeBitCast(bytes, to: (SIMD16<UInt8>, SIMD16<UInt8>).self)
   return unsafe unsafeBitCast((digits(first), digits(last)), to: InlineArray<64, UInt8>.self)
 }

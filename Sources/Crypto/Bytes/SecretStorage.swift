@@ -15,7 +15,7 @@ final class SecretStorage<Value: BitwiseCopyable & Sendable>: @unchecked Sendabl
 /// A secret of any length.
 @safe @usableFromInline
 final class SecretBytes: @unchecked Sendable {
-  private let buffer: UnsafeMutableRawBufferPointer
+  @usableFromInline let buffer: UnsafeMutableRawBufferPointer
 
   /// The bytes of `first`, then those of `second`.
   init(_ first: Span<UInt8>, _ second: Span<UInt8> = Span()) {
@@ -33,6 +33,7 @@ final class SecretBytes: @unchecked Sendable {
 
   var byteCount: Int { unsafe buffer.count }
 
+  @inlinable
   func withUnsafeBytes<Result, Failure: Error>(
     _ body: (UnsafeRawBufferPointer) throws(Failure) -> Result
   ) throws(Failure) -> Result {

@@ -2,16 +2,39 @@
 
 extension MutableSpan where Element == UInt8 {
   /// Copies all of `source` to `offset` on; where it does not fit, nothing happens.
-  @inlinable
+  @inlinable @inline(__always)
   package mutating func copy(_ source: Span<UInt8>, to offset: Int) {
     guard offset >= 0, source.count <= count &- offset else { return }
-    unsafe withUnsafeMutableBufferPointer { destination in
-      unsafe source.withUnsafeBufferPointer { source in
+    unsafe withUnsafeMutableBytes { destination in
+      unsafe source.withUnsafeBytes { source in
         guard let from = source.baseAddress, let to = destination.baseAddress else { return }
-        unsafe (to + offset).update(from: from, count: source.count)
+        unsafe copyBytes(from: from, to: to + offset, count: source.count)
       }
     }
   }
+}
+
+/// Copies bytes. Short runs, which text is made of, go in two overlapping loads and stores instead of a call.
+@inlinable @inline(__always)
+@unsafe func copyBytes(from source: UnsafeRawPointer, to destination: UnsafeMutableRawPointer, count: Int) {
+  if count > 32 { return unsafe destination.copyMemory(from: source, byteCount: count) }
+  if count >= 16 { return unsafe copyEnds(SIMD2<UInt64>.self, from: source, to: destination, count: count) }
+  if count >= 8 { return unsafe copyEnds(UInt64.self, from: source, to: destination, count: count) }
+  if count >= 4 { return unsafe copyEnds(UInt32.self, from: source, to: destination, count: count) }
+  for i in 0..<count {
+    unsafe destination.storeBytes(of: source.load(fromByteOffset: i, as: UInt8.self), toByteOffset: i, as: UInt8.self)
+  }
+}
+
+/// Copies `count` bytes, at least one `Chunk` and at most two, by its first and its last.
+@inlinable @inline(__always)
+@unsafe func copyEnds<Chunk: BitwiseCopyable>(
+  _: Chunk.Type, from source: UnsafeRawPointer, to destination: UnsafeMutableRawPointer, count: Int
+) {
+  let last = count &- MemoryLayout<Chunk>.size
+  let (first, end) = unsafe (source.loadUnaligned(as: Chunk.self), source.loadUnaligned(fromByteOffset: last, as: Chunk.self))
+  unsafe destination.storeBytes(of: first, as: Chunk.self)
+  unsafe destination.storeBytes(of: end, toByteOffset: last, as: Chunk.self)
 }
 
 extension OutputSpan where Element == UInt8 {

@@ -37,7 +37,7 @@ internal import Darwin
 #endif
 
 /// Overwrites a value that holds no references.
-@usableFromInline
+@inlinable
 func wipe<Value: BitwiseCopyable>(_ value: inout Value) {
   unsafe withUnsafeMutableBytes(of: &value) { unsafe wipe($0) }
 }

@@ -17,7 +17,7 @@ extension SHA256 {
     private let kernel: Kernel
 
     /// Plain Swift, for every CPU.
-    public static let portable = Implementation(kernel: .portable)
+    public static var portable: Implementation { Implementation(kernel: .portable) }
 
     /// Every kernel that this CPU can run, the fastest first.
     public static var available: [Implementation] {
@@ -27,8 +27,13 @@ extension SHA256 {
       return [.portable]
     }
 
-    /// The kernel that hashing uses unless told otherwise; the CPU is asked once.
-    public static let best = available[0]
+    /// The kernel that hashing uses unless told otherwise: the fastest.
+    public static var best: Implementation {
+      #if CRYPTO_HARDWARE_KERNELS && arch(x86_64) && (os(Linux) || os(macOS) || os(FreeBSD) || os(Windows))
+      if let cpu = X86SHA() { return Implementation(kernel: .x86SHA(cpu)) }
+      #endif
+      return .portable
+    }
 
     /// The kernel's name, such as `SHA-NI`.
     public var description: String {

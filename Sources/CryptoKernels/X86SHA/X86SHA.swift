@@ -1,18 +1,35 @@
 // SHA-256 compression with the x86 SHA extensions (Intel SDM vol. 2, SHA256RNDS2 / SHA256MSG1 / SHA256MSG2).
 
 #if CRYPTO_HARDWARE_KERNELS && arch(x86_64) && (os(Linux) || os(macOS) || os(FreeBSD) || os(Windows))
+internal import Synchronization
 internal import _Builtin_intrinsics.intel
 internal import _Builtin_intrinsics.intel.cpuid
 
 /// Proof that this CPU has the SHA extensions: a value exists only where they do, and only a value can run them.
 public struct X86SHA: Sendable, BitwiseCopyable {
-  /// Asks the CPU; nil when an instruction the kernel uses is missing.
+  /// Nil when the CPU lacks an instruction the kernel uses. The CPU is asked once; after that this costs one load.
   public init?() {
+    switch Self.answer.load(ordering: .relaxed) {
+    case Self.present: return
+    case Self.absent: return nil
+    default:
+      let isPresent = Self.askCPU()
+      Self.answer.store(isPresent ? Self.present : Self.absent, ordering: .relaxed)
+      guard isPresent else { return nil }
+    }
+  }
+
+  // A lazily initialised global would check a flag out of line on every use. Asking twice in a race does no harm.
+  private static let answer = Atomic<UInt8>(0)
+  private static let present: UInt8 = 1
+  private static let absent: UInt8 = 2
+
+  @inline(never)
+  private static func askCPU() -> Bool {
     var (eax, ebx, ecx, edx): (UInt32, UInt32, UInt32, UInt32) = (0, 0, 0, 0)
-    guard unsafe __get_cpuid_count(7, 0, &eax, &ebx, &ecx, &edx) == 1, ebx & Self.sha != 0 else { return nil }
-    guard unsafe __get_cpuid_count(1, 0, &eax, &ebx, &ecx, &edx) == 1,
-      ecx & Self.ssse3 != 0, ecx & Self.sse41 != 0
-    else { return nil }
+    guard unsafe __get_cpuid_count(7, 0, &eax, &ebx, &ecx, &edx) == 1, ebx & sha != 0 else { return false }
+    guard unsafe __get_cpuid_count(1, 0, &eax, &ebx, &ecx, &edx) == 1 else { return false }
+    return ecx & ssse3 != 0 && ecx & sse41 != 0
   }
 
   // Bits of CPUID leaf 7 EBX and leaf 1 ECX.
@@ -26,8 +43,11 @@ public struct X86SHA: Sendable, BitwiseCopyable {
   @inline(never)
   @unsafe public func compress(_ state: inout InlineArray<8, UInt32>, blocks: UnsafeRawPointer, count: Int) {
     // The instructions want the eight words as two vectors, lowest lane first: F E B A and H G D C.
-    var abef = Words(state[5], state[4], state[1], state[0])
-    var cdgh = Words(state[7], state[6], state[3], state[2])
+    let (abcd, efgh) = unsafe withUnsafeBytes(of: &state) {
+      unsafe ($0.loadUnaligned(as: Words.self), $0.loadUnaligned(fromByteOffset: 16, as: Words.self))
+    }
+    var abef = Words(efgh[1], efgh[0], abcd[1], abcd[0])
+    var cdgh = Words(efgh[3], efgh[2], abcd[3], abcd[2])
     var block = unsafe blocks
     var remaining = count
     while remaining > 0 {

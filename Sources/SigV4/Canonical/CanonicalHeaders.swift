@@ -1,87 +1,151 @@
-/// The headers that a signature covers, sorted by lower-case name, each name once.
-struct CanonicalHeaders {
-  private let fields: [HeaderField]
-  /// Indices into `fields`, by name and, under one name, in request order.
-  private let order: [Int]
+internal import Crypto
 
-  /// - Parameters:
-  ///   - fields: The headers as they are sent.
-  ///   - selection: Which of them the signature covers.
-  /// - Throws: `invalidHeaderName`, `invalidHeaderValue`, `unsignableHeader`.
-  init(_ fields: [HeaderField], _ selection: HeaderSelection) throws(SigV4Error) {
-    try selection.validate(for: fields)
-    var order: [Int] = []
-    order.reserveCapacity(fields.count)
-    for (index, field) in fields.enumerated() {
-      try Self.check(field)
-      if selection.includes(field.name) { order.append(index) }
+/// The headers that a signature covers, sorted by lower-case name, each name once.
+struct CanonicalHeaders: ~Copyable {
+  /// A header that is not among the request's own.
+  /// Its raw value is its code in `order`, beyond all indices of the request's own.
+  private enum Added: Int {
+    case host = -4
+    case date, payload, token
+
+    var lowercaseName: String? {
+      switch self {
+      case .host: "host"
+      case .date: "x-amz-date"
+      case .payload: "x-amz-content-sha256"
+      case .token: nil
+      }
     }
-    order.sort {
-      let names = compareIgnoringCase(fields[$0].name, fields[$1].name)
-      return names == 0 ? $0 < $1 : names < 0
-    }
-    self.fields = fields
-    self.order = order
   }
 
-  private static func check(_ field: HeaderField) throws(SigV4Error) {
-    let name = field.name.utf8.span
-    guard !name.isEmpty else { throw SigV4Error(.invalidHeaderName, "the name of a header is empty") }
-    for i in name.indices where !ByteSet.token.contains(name[i]) {
-      throw SigV4Error(.invalidHeaderName, "the name of a header holds a character that no name may, at byte " + String(i))
+  private let fields: [HeaderField]
+  /// Indices into `fields`, and codes of `Added`; by name and, under one name, in request order.
+  private var order = SmallArray<16, Int>(filler: 0)
+  private var time: SigningTime?
+  private var payload: Payload?
+  private var token: HeaderField?
+
+  /// No headers of `fields` yet.
+  init(of fields: [HeaderField]) { self.fields = fields }
+
+  /// Covers the field at an index.
+  mutating func include(_ index: Int) { order.append(index) }
+
+  /// Covers `host`, which follows from the URL.
+  mutating func includeHost() { order.append(Added.host.rawValue) }
+
+  /// Covers `x-amz-date`.
+  mutating func includeDate(_ time: SigningTime) {
+    self.time = time
+    order.append(Added.date.rawValue)
+  }
+
+  /// Covers `x-amz-content-sha256`.
+  mutating func includePayload(_ payload: Payload) {
+    self.payload = payload
+    order.append(Added.payload.rawValue)
+  }
+
+  /// Covers the header of a session token.
+  mutating func includeToken(_ field: HeaderField) {
+    token = field
+    order.append(Added.token.rawValue)
+  }
+
+  /// To be called when all are included, before any is written.
+  mutating func sort() {
+    let (fields, token) = (fields, token)
+    order.sort {
+      let names = compareIgnoringCase(Self.name($0, fields, token), Self.name($1, fields, token))
+      return (names == 0 ? $0 - $1 : names) < 0
     }
-    let value = field.value.utf8.span
-    for i in value.indices where (value[i] < 32 && value[i] != UInt8(ascii: "\t")) || value[i] >= 127 {
-      throw SigV4Error(
-        .invalidHeaderValue,
-        "the value of " + field.name + " holds a control or non-ASCII character, at byte " + String(i)
-          + "; encode it, for example as RFC 2047 says")
+  }
+
+  private static func name(_ code: Int, _ fields: [HeaderField], _ token: HeaderField?) -> String {
+    if code >= 0 { return fields[code].name }
+    return Added(rawValue: code)?.lowercaseName ?? token?.name ?? HeaderName.securityToken
+  }
+
+  private func name(at position: Int) -> String { Self.name(order[position], fields, token) }
+
+  /// The covered fields of the request, and the payload header if it is covered: what a presigned request must send.
+  var requiredFields: [HeaderField] {
+    var required: [HeaderField] = []
+    for position in 0..<order.count {
+      let code = order[position]
+      if code >= 0 { required.append(fields[code]) }
+      if code == Added.payload.rawValue, let payload {
+        required.append(HeaderField(name: HeaderName.contentSHA256, value: payload.text))
+      }
     }
+    return required
   }
 
   /// Writes `name:value` lines: the value trimmed, with single spaces, repeats joined by commas in request order.
-  func writeLines(to sink: inout some CanonicalSink & ~Copyable) {
-    for position in order.indices {
-      let field = fields[order[position]]
+  /// - Parameter host: The value of `host`, where it follows from the URL.
+  func writeLines(host: Span<UInt8>, to sink: inout some TextSink & ~Copyable) {
+    for position in 0..<order.count {
       if isRepeat(position) {
         sink.write(UInt8(ascii: ","))
       } else {
         if position > 0 { sink.write(UInt8(ascii: "\n")) }
-        sink.writeLowercased(field.name.utf8.span)
+        writeName(at: position, to: &sink)
         sink.write(UInt8(ascii: ":"))
       }
-      sink.writeCollapsed(field.value.utf8.span)
+      writeValue(order[position], host, to: &sink)
     }
-    if !order.isEmpty { sink.write(UInt8(ascii: "\n")) }
+    if order.count > 0 { sink.write(UInt8(ascii: "\n")) }
+  }
+
+  private func writeValue(_ code: Int, _ host: Span<UInt8>, to sink: inout some TextSink & ~Copyable) {
+    if code >= 0 { return sink.writeCollapsed(fields[code].value.utf8.span) }
+    switch Added(rawValue: code) {
+    case .host: sink.write(host)
+    case .date: if let time { sink.write(time.digits.span) }
+    case .payload: if let payload { sink.write(payload.text) }
+    case .token, nil: if let token { sink.write(token.value) }
+    }
   }
 
   /// Writes the names of the signed headers, with semicolons between.
-  func writeNames(to sink: inout some CanonicalSink & ~Copyable) {
-    for position in order.indices where !isRepeat(position) {
-      if position > 0 { sink.write(UInt8(ascii: ";")) }
-      sink.writeLowercased(fields[order[position]].name.utf8.span)
+  /// - Parameter isEncoded: Whether they go into a query.
+  func writeNames(isEncoded: Bool = false, to sink: inout some TextSink & ~Copyable) {
+    for position in 0..<order.count where !isRepeat(position) {
+      if position > 0 { sink.write(isEncoded ? "%3B" : ";") }
+      writeName(at: position, isEncoded: isEncoded, to: &sink)
+    }
+  }
+
+  private func writeName(at position: Int, isEncoded: Bool = false, to sink: inout some TextSink & ~Copyable) {
+    if let name = Added(rawValue: order[position])?.lowercaseName {
+      sink.write(name)
+    } else {
+      sink.writeLowercased(name(at: position).utf8.span, isEncoded: isEncoded)
     }
   }
 
   /// `SignedHeaders`: the names, with semicolons between.
   var names: String {
-    var sink = TextSink(capacity: 64)
-    writeNames(to: &sink)
-    return sink.text
+    var buffer = TextBuffer()
+    writeNames(to: &buffer)
+    return buffer.text
   }
 
-  /// Whether the field at a position of `order` has the name of the one before.
+  /// Whether the header at a position has the name of the one before.
   private func isRepeat(_ position: Int) -> Bool {
-    position > 0 && equalIgnoringCase(fields[order[position]].name, fields[order[position - 1]].name)
+    position > 0 && order[position] > 0 && equalIgnoringCase(name(at: position), name(at: position - 1))
   }
-
-  /// The covered headers as they must be sent.
-  var signedFields: [HeaderField] { order.map { fields[$0] } }
 }
 
-extension CanonicalSink where Self: ~Copyable {
-  fileprivate mutating func writeLowercased(_ name: Span<UInt8>) {
-    for i in name.indices { write(name[i].lowercased) }
+extension TextSink where Self: ~Copyable {
+  mutating func writeLowercased(_ name: Span<UInt8>, isEncoded: Bool = false) {
+    for i in name.indices {
+      if isEncoded, !ByteSet.unreserved.contains(name[i]) {
+        writeEscape(name[i])
+      } else {
+        write(name[i].lowercased)
+      }
+    }
   }
 
   /// Writes a value without the spaces and tabs at its ends, and each run of them inside as one space.

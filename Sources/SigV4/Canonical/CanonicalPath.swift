@@ -1,13 +1,13 @@
 // The canonical URI: the second line of the canonical request.
 
-extension CanonicalSink where Self: ~Copyable {
+extension TextSink where Self: ~Copyable {
   /// Writes the canonical form of a path as it is on the wire.
   ///
   /// S3 names an object by the decoded path, so its form is the decoded path encoded once. The other services encode
   /// what is on the wire once more.
-  mutating func writeCanonicalPath(_ path: Span<UInt8>, _ service: Service) {
-    writeSegments(path, service.pathNormalization) { sink, piece in
-      switch service.pathEncoding {
+  mutating func writeCanonicalPath(_ path: Span<UInt8>, _ rules: Service.PathRules) {
+    writeSegments(path, rules.normalization) { sink, piece in
+      switch rules.encoding {
       case .once: sink.writeReencoded(piece, keeping: .unreservedOrSlash)
       case .twice: sink.writeEncoded(piece, keeping: .unreservedOrSlash)
       }
@@ -16,9 +16,9 @@ extension CanonicalSink where Self: ~Copyable {
 
   /// Writes a path to be sent, whose canonical form a server will find to be the one that was signed: where the
   /// service removes dot segments they are gone already, and S3's is canonical already.
-  mutating func writeWirePath(_ path: Span<UInt8>, _ service: Service) {
-    writeSegments(path, service.pathNormalization) { sink, piece in
-      switch service.pathEncoding {
+  mutating func writeWirePath(_ path: Span<UInt8>, _ rules: Service.PathRules) {
+    writeSegments(path, rules.normalization) { sink, piece in
+      switch rules.encoding {
       case .once: sink.writeReencoded(piece, keeping: .unreservedOrSlash)
       case .twice: sink.writeEncoded(piece, keeping: .pathOrPercent)
       }
@@ -32,12 +32,12 @@ extension CanonicalSink where Self: ~Copyable {
   ) {
     guard !path.isEmpty else { return self.write(UInt8(ascii: "/")) }
     guard normalization == .removingDotSegments, needsNormalization(path) else { return write(&self, path) }
-    let kept = segmentsWithoutDots(path)
-    for segment in kept {
+    let kept = SegmentsWithoutDots(path)
+    for segment in kept.ranges.span.indices {
       self.write(UInt8(ascii: "/"))
-      write(&self, path.extracting(segment))
+      write(&self, path.extracting(kept.ranges[segment]))
     }
-    if kept.isEmpty || path[path.count - 1] == UInt8(ascii: "/") { self.write(UInt8(ascii: "/")) }
+    if kept.ranges.count == 0 || path[path.count - 1] == UInt8(ascii: "/") { self.write(UInt8(ascii: "/")) }
   }
 }
 
@@ -54,18 +54,20 @@ private func needsNormalization(_ path: Span<UInt8>) -> Bool {
 /// The segments that are left of a path without the empty ones, `.`, and `..` with what it leads out of.
 ///
 /// As in botocore and the AWS Common Runtime, a last segment `.` or `..` leaves no slash behind.
-private func segmentsWithoutDots(_ path: Span<UInt8>) -> [Range<Int>] {
-  var kept: [Range<Int>] = []
-  var start = 0
-  for end in 0...path.count where end == path.count || path[end] == UInt8(ascii: "/") {
-    let segment = start..<end
-    start = end + 1
-    let dots = segment.count <= 2 && segment.allSatisfy { path[$0] == UInt8(ascii: ".") } ? segment.count : -1
-    switch dots {
-    case 0, 1: continue
-    case 2: _ = kept.popLast()
-    default: kept.append(segment)
+private struct SegmentsWithoutDots: ~Copyable {
+  private(set) var ranges = SmallArray<32, Range<Int>>(filler: 0..<0)
+
+  init(_ path: Span<UInt8>) {
+    var start = 0
+    for end in 0...path.count where end == path.count || path[end] == UInt8(ascii: "/") {
+      let segment = start..<end
+      start = end + 1
+      let isDots = segment.count <= 2 && segment.allSatisfy { path[$0] == UInt8(ascii: ".") }
+      switch isDots ? segment.count : -1 {
+      case 0, 1: continue
+      case 2: ranges.removeLast()
+      default: ranges.append(segment)
+      }
     }
   }
-  return kept
 }

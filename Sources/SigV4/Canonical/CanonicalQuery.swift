@@ -6,14 +6,13 @@ struct CanonicalQuery: ~Copyable {
     let value: Range<Int>
   }
 
-  private var encoded: TextSink
-  private var parameters: [Parameter] = []
+  private var encoded = TextBuffer()
+  private var parameters = SmallArray<32, Parameter>(filler: Parameter(name: 0..<0, value: 0..<0))
 
   /// - Parameters:
   ///   - query: The query as it is on the wire; a `+` in it means a space. Empty pairs are dropped.
   ///   - isLeftOut: Says of an encoded name whether its pair is to be left out.
   init(_ query: Span<UInt8>, leavingOut isLeftOut: (Span<UInt8>) throws(SigV4Error) -> Bool) throws(SigV4Error) {
-    encoded = TextSink(capacity: query.count + query.count / 2)
     var start = 0
     while start < query.count {
       var end = start
@@ -25,7 +24,7 @@ struct CanonicalQuery: ~Copyable {
       if start < end {
         let name = append(query.extracting(start..<(equals ?? end)))
         let value = append(query.extracting(min((equals ?? end) + 1, end)..<end))
-        if try !isLeftOut(encoded.bytes.span.extracting(name)) {
+        if try !isLeftOut(encoded.span.extracting(name)) {
           parameters.append(Parameter(name: name, value: value))
         }
       }
@@ -35,43 +34,38 @@ struct CanonicalQuery: ~Copyable {
 
   /// Adds a pair of a name that needs no encoding, and a value as it is meant.
   mutating func add(_ name: String, _ value: String) {
-    let nameStart = encoded.bytes.count
+    let nameStart = encoded.count
     encoded.write(name)
-    let valueStart = encoded.bytes.count
+    let valueStart = encoded.count
     encoded.writeEncoded(value.utf8.span, keeping: .unreserved)
-    parameters.append(Parameter(name: nameStart..<valueStart, value: valueStart..<encoded.bytes.count))
+    parameters.append(Parameter(name: nameStart..<valueStart, value: valueStart..<encoded.count))
   }
 
   /// Encodes a name or value as it is on the wire anew.
   private mutating func append(_ bytes: Span<UInt8>) -> Range<Int> {
-    let start = encoded.bytes.count
+    let start = encoded.count
     encoded.writeReencoded(bytes, keeping: .unreserved, plusIsSpace: true)
-    return start..<encoded.bytes.count
+    return start..<encoded.count
   }
 
   /// Writes the pairs in order, `=` always, `&` between them.
-  consuming func write(to sink: inout some CanonicalSink & ~Copyable) {
-    let bytes = encoded.bytes
-    parameters.sort { Self.precedes($0, $1, in: bytes.span) }
-    var isFirst = true
-    for parameter in parameters {
-      if !isFirst { sink.write(UInt8(ascii: "&")) }
-      isFirst = false
-      sink.write(bytes.span.extracting(parameter.name))
+  consuming func write(to sink: inout some TextSink & ~Copyable) {
+    let bytes = encoded.span
+    parameters.sort {
+      let names = compare(bytes.extracting($0.name), bytes.extracting($1.name))
+      return (names == 0 ? compare(bytes.extracting($0.value), bytes.extracting($1.value)) : names) < 0
+    }
+    for position in 0..<parameters.count {
+      if position > 0 { sink.write(UInt8(ascii: "&")) }
+      sink.write(bytes.extracting(parameters[position].name))
       sink.write(UInt8(ascii: "="))
-      sink.write(bytes.span.extracting(parameter.value))
+      sink.write(bytes.extracting(parameters[position].value))
     }
   }
+}
 
-  private static func precedes(_ lhs: Parameter, _ rhs: Parameter, in bytes: Span<UInt8>) -> Bool {
-    let names = compare(bytes.extracting(lhs.name), bytes.extracting(rhs.name))
-    if names != 0 { return names < 0 }
-    return compare(bytes.extracting(lhs.value), bytes.extracting(rhs.value)) < 0
-  }
-
-  /// Orders bytes as numbers, a beginning before the whole: negative, zero or positive.
-  private static func compare(_ lhs: Span<UInt8>, _ rhs: Span<UInt8>) -> Int {
-    for i in 0..<min(lhs.count, rhs.count) where lhs[i] != rhs[i] { return Int(lhs[i]) - Int(rhs[i]) }
-    return lhs.count - rhs.count
-  }
+/// Orders bytes as numbers, a beginning before the whole: negative, zero or positive.
+private func compare(_ lhs: Span<UInt8>, _ rhs: Span<UInt8>) -> Int {
+  for i in 0..<min(lhs.count, rhs.count) where lhs[i] != rhs[i] { return Int(lhs[i]) - Int(rhs[i]) }
+  return lhs.count - rhs.count
 }

@@ -1,13 +1,14 @@
 /// The one text that a signature covers, whoever signs or verifies, and whether it is hashed or shown.
-struct CanonicalRequest {
+struct CanonicalRequest: ~Copyable {
   let method: String
   let headers: CanonicalHeaders
   let payload: Payload
-  /// Says how the path is encoded.
-  let service: Service
+  let pathRules: Service.PathRules
 
   /// - Throws: `invalidMethod`.
-  init(method: String, headers: CanonicalHeaders, payload: Payload, service: Service) throws(SigV4Error) {
+  init(
+    method: String, headers: consuming CanonicalHeaders, payload: Payload, pathRules: Service.PathRules
+  ) throws(SigV4Error) {
     let bytes = method.utf8.span
     guard !bytes.isEmpty else { throw SigV4Error(.invalidMethod, "the method is empty") }
     for i in bytes.indices where !ByteSet.token.contains(bytes[i]) {
@@ -16,27 +17,34 @@ struct CanonicalRequest {
     self.method = method
     self.headers = headers
     self.payload = payload
-    self.service = service
+    self.pathRules = pathRules
   }
 
   /// Streams the canonical request into a sink.
   /// - Parameters:
-  ///   - sink: Where it goes.
-  ///   - path: The path as it is on the wire.
-  ///   - canonicalQuery: What `CanonicalQuery` wrote.
-  func write(
-    to sink: inout some CanonicalSink & ~Copyable, path: Span<UInt8>, canonicalQuery: Span<UInt8>
-  ) {
+  ///   - text: Holds the host, the path as it is on the wire, and the canonical query.
+  ///   - layout: Where they lie in it.
+  ///   - sink: Where the canonical request goes.
+  func write(_ text: Span<UInt8>, _ layout: TextLayout, to sink: inout some TextSink & ~Copyable) {
     sink.write(method)
     sink.write(UInt8(ascii: "\n"))
-    sink.writeCanonicalPath(path, service)
+    sink.writeCanonicalPath(text.extracting(layout.path), pathRules)
     sink.write(UInt8(ascii: "\n"))
-    sink.write(canonicalQuery)
+    sink.write(text.extracting(layout.canonicalQuery))
     sink.write(UInt8(ascii: "\n"))
-    headers.writeLines(to: &sink)
+    headers.writeLines(host: text.extracting(layout.host), to: &sink)
     sink.write(UInt8(ascii: "\n"))
     headers.writeNames(to: &sink)
     sink.write(UInt8(ascii: "\n"))
     sink.write(payload.text)
   }
+}
+
+/// Where the parts of a target lie in a text.
+struct TextLayout {
+  /// The host and port, as the `Host` header says them.
+  var host = 0..<0
+  /// The path as it is on the wire.
+  var path = 0..<0
+  var canonicalQuery = 0..<0
 }

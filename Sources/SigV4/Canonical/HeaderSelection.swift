@@ -13,24 +13,13 @@ public struct HeaderSelection: Sendable {
   /// Every header but those that change on the way.
   public static var standard: HeaderSelection { HeaderSelection() }
 
-  /// Headers that clients and proxies set, change or drop between signing and verifying.
-  private static var unsigned: [String] {
-    [
-      "authorization",  // Carries the signature.
-      "connection", "expect", "keep-alive", "proxy-authenticate", "proxy-authorization", "te", "trailer",
-      "transfer-encoding", "upgrade",  // Between two hops only (RFC 9110 §7.6.1).
-      "user-agent", "x-amzn-trace-id",  // Rewritten by clients and load balancers.
-    ]
-  }
-
-  func includes(_ name: String) -> Bool {
-    if contains(forced, name) { return true }
-    if Self.isNeverSigned(name) { return false }
-    return skipped.isEmpty || !contains(skipped, name)
+  func includes(_ field: HeaderField) -> Bool {
+    if forced.contains(where: { field.isNamed($0) }) { return true }
+    return !field.changesOnTheWay && !skipped.contains { field.isNamed($0) }
   }
 
   func validate(for fields: [HeaderField]) throws(SigV4Error) {
-    for name in skipped where equalIgnoringCase(name, HeaderName.host) || begins(name, "x-amz-") {
+    for name in skipped where equalIgnoringCase(name, HeaderName.host) || beginsIgnoringCase(name, "x-amz-") {
       throw SigV4Error(.unsignableHeader, "the header " + name + " must be signed, and cannot be skipped")
     }
     for name in forced {
@@ -39,20 +28,18 @@ public struct HeaderSelection: Sendable {
       }
     }
   }
+}
 
-  private static func isNeverSigned(_ name: String) -> Bool {
-    contains(unsigned, name) || begins(name, "sec-websocket-")
+extension HeaderField {
+  /// Whether clients or proxies set, change or drop the header between signing and verifying.
+  fileprivate var changesOnTheWay: Bool {
+    // Carries the signature.
+    isNamed("authorization")
+      // Rewritten by clients and load balancers.
+      || isNamed("user-agent") || isNamed("x-amzn-trace-id")
+      // Between two hops only (RFC 9110 §7.6.1).
+      || isNamed("connection") || isNamed("expect") || isNamed("keep-alive") || isNamed("proxy-authenticate")
+      || isNamed("proxy-authorization") || isNamed("te") || isNamed("trailer") || isNamed("transfer-encoding")
+      || isNamed("upgrade") || beginsIgnoringCase(name, "sec-websocket-")
   }
-}
-
-private func contains(_ names: [String], _ name: String) -> Bool {
-  names.contains { equalIgnoringCase($0, name) }
-}
-
-/// Whether a name begins with a prefix in lower case, in any case of its own.
-private func begins(_ name: String, _ prefix: String) -> Bool {
-  let (name, prefix) = (name.utf8.span, prefix.utf8.span)
-  guard name.count >= prefix.count else { return false }
-  for i in prefix.indices where name[i].lowercased != prefix[i] { return false }
-  return true
 }

@@ -1,8 +1,25 @@
-/// An absolute URL taken apart (RFC 3986 §3); the parts are ranges of bytes of the text.
+/// An absolute URL taken apart (RFC 3986 §3); the parts are ranges of its bytes.
 struct RequestURL {
-  enum Scheme { case http, https, ws, wss }
+  enum Scheme {
+    case http, https, ws, wss
 
-  let text: String
+    var prefix: String {
+      switch self {
+      case .http: "http://"
+      case .https: "https://"
+      case .ws: "ws://"
+      case .wss: "wss://"
+      }
+    }
+
+    var defaultPort: Int {
+      switch self {
+      case .http, .ws: 80
+      case .https, .wss: 443
+      }
+    }
+  }
+
   let scheme: Scheme
   /// The host, with the brackets of an IPv6 address, without user information and port.
   let host: Range<Int>
@@ -13,98 +30,66 @@ struct RequestURL {
   /// The query as written, without the question mark.
   let query: Range<Int>
 
+  /// Whether the host is in lower case as written.
+  private let isLowercase: Bool
+
   /// - Throws: `invalidURL`, `invalidHost`, `invalidPercentEncoding`.
-  init(_ text: String) throws(SigV4Error) {
-    self.text = text
-    let bytes = text.utf8.span
-    let (scheme, authorityStart) = try Self.scheme(of: bytes)
-    self.scheme = scheme
+  init(_ bytes: Span<UInt8>) throws(SigV4Error) {
+    scheme = try Self.scheme(of: bytes)
+    let authority = try Authority(bytes, from: scheme.prefix.utf8.count)
+    host = authority.host
+    isLowercase = authority.isLowercase
+    port = try Self.port(bytes, authority.port, scheme)
 
-    var end = authorityStart
-    var hostStart = authorityStart
-    while end < bytes.count, !Self.endsAuthority(bytes[end]) {
-      if bytes[end] == UInt8(ascii: "@") { hostStart = end + 1 }
-      end += 1
-    }
-    (host, port) = try Self.hostAndPort(of: bytes, in: hostStart..<end, scheme)
-
-    let pathStart = end
-    while end < bytes.count, bytes[end] != UInt8(ascii: "?") { end += 1 }
+    let pathStart = authority.end
+    var end = pathStart
+    while end < bytes.count, bytes[end] != UInt8(ascii: "?") { end &+= 1 }
     path = pathStart..<end
     query = min(end + 1, bytes.count)..<bytes.count
     try Self.check(bytes, from: pathStart)
   }
 
-  /// `https://` and the like.
-  var schemePrefix: String {
-    switch scheme {
-    case .http: "http://"
-    case .https: "https://"
-    case .ws: "ws://"
-    case .wss: "wss://"
+  /// Writes the `Host` header: the host in lower case, with the port unless it is the scheme's own.
+  /// - Parameter bytes: The URL.
+  func writeAuthority(_ bytes: Span<UInt8>, to sink: inout some TextSink & ~Copyable) {
+    if isLowercase {
+      sink.write(bytes.extracting(host))
+    } else {
+      sink.writeLowercased(bytes.extracting(host))
     }
-  }
-
-  /// The `Host` header: the host in lower case, with the port unless it is the scheme's own.
-  var authority: String {
-    let bytes = text.utf8.span
-    var authority = TextSink(capacity: host.count + 1 + port.count)
-    for i in host { authority.write(bytes[i].lowercased) }
     if !port.isEmpty {
-      authority.write(UInt8(ascii: ":"))
-      authority.write(bytes.extracting(port))
+      sink.write(UInt8(ascii: ":"))
+      sink.write(bytes.extracting(port))
     }
-    return authority.text
   }
 
-  private static func scheme(of bytes: Span<UInt8>) throws(SigV4Error) -> (Scheme, end: Int) {
-    let candidates: [(Scheme, String)] = [(.https, "https://"), (.http, "http://"), (.wss, "wss://"), (.ws, "ws://")]
-    for (scheme, prefix) in candidates where starts(bytes, with: prefix) { return (scheme, prefix.utf8.count) }
+  private static func scheme(of bytes: Span<UInt8>) throws(SigV4Error) -> Scheme {
+    if begins(bytes, .https) { return .https }
+    if begins(bytes, .http) { return .http }
+    if begins(bytes, .wss) { return .wss }
+    if begins(bytes, .ws) { return .ws }
     throw SigV4Error(.invalidURL, "the URL does not begin with https:// or http://")
   }
 
-  private static func starts(_ bytes: Span<UInt8>, with prefix: String) -> Bool {
-    let prefix = prefix.utf8.span
+  private static func begins(_ bytes: Span<UInt8>, _ scheme: Scheme) -> Bool {
+    let prefix = scheme.prefix.utf8.span
     guard bytes.count >= prefix.count else { return false }
     for i in prefix.indices where bytes[i].lowercased != prefix[i] { return false }
     return true
   }
 
-  private static func endsAuthority(_ byte: UInt8) -> Bool {
-    byte == UInt8(ascii: "/") || byte == UInt8(ascii: "?") || byte == UInt8(ascii: "#")
-  }
-
-  private static func hostAndPort(
-    of bytes: Span<UInt8>, in range: Range<Int>, _ scheme: Scheme
-  ) throws(SigV4Error) -> (host: Range<Int>, port: Range<Int>) {
-    var colon: Int?
-    for i in range {
-      guard ByteSet.host.contains(bytes[i]) else {
-        throw SigV4Error(.invalidHost, "the host holds a character that no host name has; write other scripts in their xn-- form")
-      }
-      switch bytes[i] {
-      case UInt8(ascii: ":") where colon == nil: colon = i
-      case UInt8(ascii: "]"): colon = nil
-      default: break
-      }
-    }
-    let isBracketed = !range.isEmpty && bytes[range.lowerBound] == UInt8(ascii: "[")
-    let host = range.lowerBound..<(colon ?? range.upperBound)
-    guard !host.isEmpty, !isBracketed || bytes[host.upperBound - 1] == UInt8(ascii: "]") else {
-      throw SigV4Error(.invalidHost, "the URL has no host, or an IPv6 address without its closing bracket")
-    }
-    guard let colon else { return (host, range.upperBound..<range.upperBound) }
-    let port = colon + 1..<range.upperBound
+  /// The digits of a port that is not the scheme's own.
+  private static func port(
+    _ bytes: Span<UInt8>, _ digits: Range<Int>, _ scheme: Scheme
+  ) throws(SigV4Error) -> Range<Int> {
+    guard !digits.isEmpty else { return digits }
     var number = 0
-    for i in port {
-      guard bytes[i] &- 48 < 10, number < 10_000 else {
-        throw SigV4Error(.invalidHost, "the port is not a number from 0 to 65535")
-      }
+    for i in digits {
+      guard bytes[i] &- 48 < 10, number < 65_536 else { number = 65_536; break }
       number = number * 10 + Int(bytes[i] &- 48)
     }
     guard number < 65_536 else { throw SigV4Error(.invalidHost, "the port is not a number from 0 to 65535") }
-    let isDefault = port.isEmpty || number == (scheme == .http || scheme == .ws ? 80 : 443)
-    return (host, isDefault ? range.upperBound..<range.upperBound : port)
+    return number == scheme.defaultPort ? digits.upperBound..<digits.upperBound : digits
   }
 
   /// Refuses what no request line can carry, and a fragment, which is never sent: it is a `#` someone forgot to encode.
@@ -123,6 +108,55 @@ struct RequestURL {
         }
       default: break
       }
+    }
+  }
+}
+
+/// The part of a URL between the scheme and the path, taken apart.
+private struct Authority {
+  private(set) var host: Range<Int>
+  /// The digits after the last colon outside brackets.
+  private(set) var port: Range<Int>
+  /// Where the path begins.
+  private(set) var end: Int
+  private(set) var isLowercase = true
+
+  /// - Throws: `invalidHost`.
+  init(_ bytes: Span<UInt8>, from start: Int) throws(SigV4Error) {
+    var hostStart = start
+    var colon = -1
+    var isBracketed = false
+    var isValid = true
+    end = start
+    scan: while end < bytes.count {
+      let byte = bytes[end]
+      // What most hosts are made of needs no more than this.
+      if byte &- 97 < 26 || byte &- 45 < 2 || byte &- 48 < 10 {
+        end &+= 1
+        continue
+      }
+      switch byte {
+      case UInt8(ascii: "/"), UInt8(ascii: "?"), UInt8(ascii: "#"): break scan
+      case UInt8(ascii: "@"):  // User information ends here; it is no part of the host.
+        (hostStart, colon, isBracketed, isValid, isLowercase) = (end + 1, -1, false, true, true)
+      case UInt8(ascii: ":"): if colon < 0 { colon = end }
+      case UInt8(ascii: "["): isBracketed = true
+      case UInt8(ascii: "]"): colon = -1
+      default:
+        if byte != byte.lowercased { isLowercase = false }
+        if !ByteSet.host.contains(byte) { isValid = false }
+      }
+      end &+= 1
+    }
+    guard isValid else {
+      throw SigV4Error(
+        .invalidHost, "the host holds a character that no host name has; write other scripts in their xn-- form")
+    }
+    host = hostStart..<(colon < 0 ? end : colon)
+    port = min(host.upperBound + 1, end)..<end
+    let closes = !host.isEmpty && bytes[host.upperBound - 1] == UInt8(ascii: "]")
+    guard !host.isEmpty, isBracketed == closes, !isBracketed || bytes[hostStart] == UInt8(ascii: "[") else {
+      throw SigV4Error(.invalidHost, "the URL has no host, or one with a bracket out of place")
     }
   }
 }

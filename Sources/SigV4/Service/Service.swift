@@ -18,6 +18,12 @@ public struct Service: Sendable, ExpressibleByStringLiteral {
     case removingDotSegments
   }
 
+  /// What the canonical URI is made by.
+  struct PathRules {
+    let encoding: PathEncoding
+    let normalization: PathNormalization
+  }
+
   /// When a request tells the service the payload hash in an `x-amz-content-sha256` header.
   public enum PayloadHeader: Sendable {
     /// Always.
@@ -42,15 +48,31 @@ public struct Service: Sendable, ExpressibleByStringLiteral {
     case s3SessionToken
   }
 
+  /// What a presigned URL says of the body when the caller does not.
+  public enum PresignedPayload: Sendable {
+    /// That it has none: the rule.
+    case empty
+    /// `UNSIGNED-PAYLOAD`: whoever has the URL may send any.
+    case unsigned
+
+    var payload: Payload {
+      switch self {
+      case .empty: .empty
+      case .unsigned: .unsigned
+      }
+    }
+  }
+
   /// The name in the credential scope, such as `s3` or `execute-api`.
   public var signingName: String
   public var pathEncoding = PathEncoding.twice
   public var pathNormalization = PathNormalization.removingDotSegments
+  /// Both rules for the path.
+  var pathRules: PathRules { PathRules(encoding: pathEncoding, normalization: pathNormalization) }
   public var payloadHeader = PayloadHeader.forMarkers
   public var tokenPlacement = TokenPlacement.signed
   public var tokenName = TokenName.securityToken
-  /// What a presigned URL says of the body when the caller does not.
-  public var presignedPayload = Payload.empty
+  public var presignedPayload = PresignedPayload.empty
   /// How long a presigned URL is good when the caller does not say, in seconds.
   public var defaultExpiry = 3600
 

@@ -1,30 +1,36 @@
 internal import Crypto
 
-/// The parameters of the query that carry a signature.
-enum AuthenticationParameter {
-  static var algorithm: String { "X-Amz-Algorithm" }
-  static var credential: String { "X-Amz-Credential" }
-  static var date: String { "X-Amz-Date" }
-  static var expires: String { "X-Amz-Expires" }
-  static var s3SessionToken: String { "X-Amz-S3session-Token" }
-  static var securityToken: String { "X-Amz-Security-Token" }
-  static var signature: String { "X-Amz-Signature" }
-  static var signedHeaders: String { "X-Amz-SignedHeaders" }
+/// A parameter of the query that carries a part of a signature.
+enum AuthenticationParameter: Int {
+  case algorithm, credential, date, expires, s3SessionToken, securityToken, signature, signedHeaders
 
-  private static var all: [String] {
-    [algorithm, credential, date, expires, s3SessionToken, securityToken, signature, signedHeaders]
+  /// Nil for any other name; case does not matter.
+  init?(_ encodedName: Span<UInt8>) {
+    guard encodedName.count >= "X-Amz-Date".utf8.count, encodedName[0] | 32 == UInt8(ascii: "x") else { return nil }
+    let text = String(decoding: encodedName)
+    for rawValue in 0... {
+      guard let parameter = Self(rawValue: rawValue) else { return nil }
+      if equalIgnoringCase(parameter.name, text) {
+        self = parameter
+        return
+      }
+    }
+    return nil
   }
 
-  /// Which of the parameters an encoded name is, if any, in any case.
-  static func index(of name: Span<UInt8>) -> Int? {
-    guard name.count >= date.utf8.count else { return nil }
-    let text = String(decoding: name)
-    return all.firstIndex { equalIgnoringCase($0, text) }
+  var name: String {
+    switch self {
+    case .algorithm: "X-Amz-Algorithm"
+    case .credential: "X-Amz-Credential"
+    case .date: HeaderName.date
+    case .expires: "X-Amz-Expires"
+    case .s3SessionToken: HeaderName.s3SessionToken
+    case .securityToken: HeaderName.securityToken
+    case .signature: "X-Amz-Signature"
+    case .signedHeaders: "X-Amz-SignedHeaders"
+    }
   }
 
-  /// Whether a parameter of this name makes a URL a presigned one.
-  static func isSignature(_ name: Span<UInt8>) -> Bool {
-    guard let index = index(of: name) else { return false }
-    return [algorithm, credential, signature].contains { equalBytes($0, all[index]) }
-  }
+  /// Whether a URL with this parameter is a presigned one.
+  var makesPresigned: Bool { self == .algorithm || self == .credential || self == .signature }
 }

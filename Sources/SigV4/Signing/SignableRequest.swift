@@ -1,54 +1,51 @@
 internal import Crypto
 
 /// A request about which all is decided: what remains is to write its texts, and to hash or show them.
-struct SignableRequest {
+struct SignableRequest: ~Copyable {
   let canonical: CanonicalRequest
-  /// Text that holds the path as it is on the wire, and the canonical query.
-  let text: [UInt8]
-  let path: Range<Int>
-  let query: Range<Int>
+  /// Where things lie in the text that goes with this request.
+  let layout: TextLayout
   let key: SigningKey
   let time: SigningTime
-
-  private func writeCanonicalRequest(to sink: inout some CanonicalSink & ~Copyable) {
-    let text = text.span
-    canonical.write(to: &sink, path: text.extracting(path), canonicalQuery: text.extracting(query))
-  }
-
-  private func writeStringToSign(_ hash: SHA256Digest, to sink: inout some CanonicalSink & ~Copyable) {
-    sink.write(Self.algorithm)
-    sink.write(UInt8(ascii: "\n"))
-    sink.write(time.digits.span)
-    sink.write(UInt8(ascii: "\n"))
-    sink.write(key.scope)
-    sink.write(UInt8(ascii: "\n"))
-    sink.write(hash.hexDigits.span)
-  }
 
   static var algorithm: String { "AWS4-HMAC-SHA256" }
 
   /// The signature: 64 lower-case hexadecimal digits in ASCII.
-  func signature() -> InlineArray<64, UInt8> {
-    let hash = hash
-    return key.signature { writeStringToSign(hash, to: &$0) }
+  func signature(_ text: Span<UInt8>) -> InlineArray<64, UInt8> {
+    let hash = hash(text)
+    var message = HashSink(key.message)
+    writeStringToSign(hash, to: &message)
+    return key.signature(closing: message.finish())
   }
 
-  private var hash: SHA256Digest {
+  private func hash(_ text: Span<UInt8>) -> SHA256Digest {
     var sink = HashSink()
-    writeCanonicalRequest(to: &sink)
+    writeCanonicalRequest(text, to: &sink)
     return sink.finish()
   }
 
+  private func writeCanonicalRequest(_ text: Span<UInt8>, to sink: inout some TextSink & ~Copyable) {
+    canonical.write(text, layout, to: &sink)
+  }
+
+  private func writeStringToSign(_ hash: SHA256Digest, to sink: inout some TextSink & ~Copyable) {
+    sink.write("AWS4-HMAC-SHA256\n")
+    sink.write(time.digits.span)
+    sink.write(key.scopeLine.span)
+    sink.write(hash.hexDigits.span)
+  }
+
   /// The same steps with their texts kept.
-  func explanation() -> Explanation {
-    var canonicalRequest = TextSink(capacity: 1024)
-    writeCanonicalRequest(to: &canonicalRequest)
-    var stringToSign = TextSink(capacity: 256)
+  func explanation(_ text: Span<UInt8>) -> Explanation {
+    let hash = hash(text)
+    var canonicalRequest = TextBuffer()
+    writeCanonicalRequest(text, to: &canonicalRequest)
+    var stringToSign = TextBuffer()
     writeStringToSign(hash, to: &stringToSign)
     return Explanation(
       canonicalRequest: canonicalRequest.text, canonicalRequestHash: String(decoding: hash.hexDigits.span),
       stringToSign: stringToSign.text, credentialScope: key.scope, signedHeaders: canonical.headers.names,
-      signature: String(decoding: signature().span))
+      signature: String(decoding: signature(text).span))
   }
 }
 

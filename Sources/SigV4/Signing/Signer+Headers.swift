@@ -19,61 +19,86 @@ extension Signer {
   /// - Throws: A `SigV4Error` that says what is wrong with the request, the credentials or the scope.
   /// - Source: “Create a signed AWS API request”, AWS Identity and Access Management User Guide.
   public func sign(_ request: SigningRequest, at time: SigningTime) throws(SigV4Error) -> SignedRequest {
-    let prepared = try prepare(request, at: time)
-    let signable = prepared.signable
-    let signature = String(decoding: signable.signature().span)
+    var text = TextBuffer()
+    var added: [HeaderField] = []
+    let signable = try prepare(request, at: time, text: &text, added: &added)
+    let signature = signable.signature(text.span)
     let signedHeaders = signable.canonical.headers.names
-    let authorization =
-      SignableRequest.algorithm + " Credential=" + signable.key.credential + ", SignedHeaders=" + signedHeaders
-      + ", Signature=" + signature
+
+    var authorization = TextBuffer()
+    authorization.write(SignableRequest.algorithm)
+    authorization.write(" Credential=")
+    authorization.write(signable.key.credential)
+    authorization.write(", SignedHeaders=")
+    authorization.write(signedHeaders)
+    authorization.write(", Signature=")
+    authorization.write(signature.span)
+    added.append(HeaderField(name: HeaderName.authorization, value: authorization.text))
     return SignedRequest(
-      headers: prepared.added + [HeaderField(name: HeaderName.authorization, value: authorization)],
-      signedHeaders: signedHeaders, signature: signature)
+      headers: added, signedHeaders: signedHeaders, signature: String(decoding: signature.span))
   }
 
   /// Every step of `sign(_:at:)`.
   /// - Throws: What signing would throw.
   public func explain(_ request: SigningRequest, at time: SigningTime) throws(SigV4Error) -> Explanation {
-    try prepare(request, at: time).signable.explanation()
+    var text = TextBuffer()
+    var added: [HeaderField] = []
+    return try prepare(request, at: time, text: &text, added: &added).explanation(text.span)
   }
 
+  /// - Parameters:
+  ///   - text: Gets the host, the path and the canonical query.
+  ///   - added: Gets the headers to set, but for the last: `Authorization`.
   private func prepare(
-    _ request: SigningRequest, at time: SigningTime
-  ) throws(SigV4Error) -> (signable: SignableRequest, added: [HeaderField]) {
-    let url = try RequestURL(request.url)
-    let (service, region) = try resolve(url)
+    _ request: SigningRequest, at time: SigningTime, text: inout TextBuffer, added: inout [HeaderField]
+  ) throws(SigV4Error) -> SignableRequest {
+    let source = request.url.utf8.span
+    let url = try RequestURL(source)
+    let (service, region) = try resolve(url, source)
     let key = try key(at: time, for: service, region)
-    var headers = try RequestHeaders(request)
+    let headers = try RequestHeaders(request, self.headers)
     let payload = request.payload ?? headers.payload ?? .empty
+    let needsPayloadHeader = service.payloadHeader == .always || payload.isMarker || headers.payload != nil
+    let hasHost = headers.hasHost
 
-    var added = [HeaderField(name: HeaderName.date, value: time.description)]
-    var unsigned: [HeaderField] = []
-    if service.payloadHeader == .always || payload.isMarker || headers.payload != nil {
+    added.reserveCapacity(4)
+    var canonical = headers.canonical
+    if !hasHost { canonical.includeHost() }
+    canonical.includeDate(time)
+    added.append(HeaderField(name: HeaderName.date, value: time.description))
+    if needsPayloadHeader {
+      canonical.includePayload(payload)
       added.append(HeaderField(name: HeaderName.contentSHA256, value: payload.text))
     }
     if let token = credentials.sessionToken {
       let field = HeaderField(name: service.tokenHeaderName, value: token)
-      if service.tokenPlacement == .signed { added.append(field) } else { unsigned.append(field) }
+      if service.tokenPlacement == .signed { canonical.includeToken(field) }
+      added.append(field)
     }
-    if !headers.hasHost { headers.append(HeaderName.host, url.authority) }
-    let canonical = try CanonicalRequest(
-      method: request.method, headers: CanonicalHeaders(headers.fields + added, self.headers), payload: payload,
-      service: service)
+    canonical.sort()
 
-    var text = TextSink(capacity: request.url.utf8.count + request.url.utf8.count / 2)
-    text.write(request.url.utf8.span.extracting(url.path))
-    let pathEnd = text.bytes.count
-    try CanonicalQuery(request.url.utf8.span.extracting(url.query)) { name throws(SigV4Error) in
-      guard !AuthenticationParameter.isSignature(name) else {
+    var layout = TextLayout()
+    url.writeAuthority(source, to: &text)
+    layout.host = 0..<text.count
+    text.write(source.extracting(url.path))
+    layout.path = layout.host.upperBound..<text.count
+    if !url.query.isEmpty { try Self.writeUnsignedQuery(source.extracting(url.query), to: &text) }
+    layout.canonicalQuery = layout.path.upperBound..<text.count
+    return SignableRequest(
+      canonical: try CanonicalRequest(
+        method: request.method, headers: canonical, payload: payload, pathRules: service.pathRules),
+      layout: layout, key: key, time: time)
+  }
+
+  /// Writes the canonical query of a URL that is not presigned.
+  private static func writeUnsignedQuery(_ query: Span<UInt8>, to text: inout TextBuffer) throws(SigV4Error) {
+    let canonical = try CanonicalQuery(query) { name throws(SigV4Error) in
+      guard AuthenticationParameter(name)?.makesPresigned != true else {
         throw SigV4Error(
-          .ambiguousAuthentication,
-          "the URL is presigned (it has X-Amz-Algorithm, X-Amz-Credential or X-Amz-Signature); remove these to sign in a header")
+          .ambiguousAuthentication, "the URL is presigned: it has " + String(decoding: name) + "; remove that to sign in a header")
       }
       return false
-    }.write(to: &text)
-    let bytes = text.bytes
-    let signable = SignableRequest(
-      canonical: canonical, text: bytes, path: 0..<pathEnd, query: pathEnd..<bytes.count, key: key, time: time)
-    return (signable, added + unsigned)
+    }
+    canonical.write(to: &text)
   }
 }

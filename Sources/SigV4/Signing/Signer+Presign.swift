@@ -21,15 +21,20 @@ extension Signer {
   public func presign(
     _ request: SigningRequest, expiresIn seconds: Int? = nil, at time: SigningTime
   ) throws(SigV4Error) -> PresignedURL {
-    let prepared = try preparePresigned(request, expiresIn: seconds, at: time)
-    let signature = prepared.signable.signature()
-    var url = TextSink(prepared.signable.text)
-    if let (name, token) = prepared.unsignedToken {
-      url.writeParameter(name, token)
+    let source = request.url.utf8.span
+    let url = try RequestURL(source)
+    let (service, region) = try resolve(url, source)
+    let expiresIn = seconds ?? service.defaultExpiry
+    var text = TextBuffer()
+    let signable = try prepare(request, url, service, region, expiresIn: expiresIn, at: time, text: &text)
+    let signature = signable.signature(text.span)
+    if service.tokenPlacement == .addedAfterSigning, let token = credentials.sessionToken {
+      text.writeParameter(service.tokenHeaderName, token)
     }
-    url.write("&" + AuthenticationParameter.signature + "=")
-    url.write(signature.span)
-    return PresignedURL(url: url.text, requiredHeaders: prepared.requiredHeaders, expiresIn: prepared.expiresIn)
+    text.write("&X-Amz-Signature=")
+    text.write(signature.span)
+    return PresignedURL(
+      url: text.text, requiredHeaders: signable.canonical.headers.requiredFields, expiresIn: expiresIn)
   }
 
   /// Every step of `presign(_:expiresIn:at:)`.
@@ -37,98 +42,114 @@ extension Signer {
   public func explainPresigning(
     _ request: SigningRequest, expiresIn seconds: Int? = nil, at time: SigningTime
   ) throws(SigV4Error) -> Explanation {
-    try preparePresigned(request, expiresIn: seconds, at: time).signable.explanation()
+    let source = request.url.utf8.span
+    let url = try RequestURL(source)
+    let (service, region) = try resolve(url, source)
+    var text = TextBuffer()
+    return try prepare(
+      request, url, service, region, expiresIn: seconds ?? service.defaultExpiry, at: time, text: &text
+    ).explanation(text.span)
   }
 
-  private struct Presigned {
-    /// Its text is the URL up to the signature.
-    let signable: SignableRequest
-    let requiredHeaders: [HeaderField]
-    let unsignedToken: (name: String, value: String)?
-    let expiresIn: Int
-  }
-
-  private func preparePresigned(
-    _ request: SigningRequest, expiresIn seconds: Int?, at time: SigningTime
-  ) throws(SigV4Error) -> Presigned {
-    let url = try RequestURL(request.url)
-    let (service, region) = try resolve(url)
+  /// - Parameter text: Gets the URL up to the signature.
+  private func prepare(
+    _ request: SigningRequest, _ url: RequestURL, _ service: Service, _ region: String, expiresIn seconds: Int,
+    at time: SigningTime, text: inout TextBuffer
+  ) throws(SigV4Error) -> SignableRequest {
+    guard (1...604_800).contains(seconds) else {
+      throw SigV4Error(
+        .invalidExpiry, "a presigned URL is good for 1 to 604800 seconds (seven days), not " + String(seconds))
+    }
     let key = try key(at: time, for: service, region)
-    let expiresIn = seconds ?? service.defaultExpiry
-    guard (1...604_800).contains(expiresIn) else {
-      throw SigV4Error(.invalidExpiry, "a presigned URL is good for 1 to 604800 seconds (seven days), not " + String(expiresIn))
-    }
-
-    var headers = try RequestHeaders(request)
-    let payload = request.payload ?? headers.payload ?? service.presignedPayload
-    if headers.payload != nil || service.needsPayloadHeader(whenPresigning: payload) {
-      headers.append(HeaderName.contentSHA256, payload.text)
-    }
-    if !headers.hasHost { headers.append(HeaderName.host, url.authority) }
-    let canonicalHeaders = try CanonicalHeaders(headers.fields, self.headers)
-    let canonical = try CanonicalRequest(
-      method: request.method, headers: canonicalHeaders, payload: payload, service: service)
+    let headers = try RequestHeaders(request, self.headers)
+    let payload = request.payload ?? headers.payload ?? service.presignedPayload.payload
+    let needsPayloadHeader = headers.payload != nil || service.needsPayloadHeader(whenPresigning: payload)
+    let hasHost = headers.hasHost
+    var canonical = headers.canonical
+    if !hasHost { canonical.includeHost() }
+    if needsPayloadHeader { canonical.includePayload(payload) }
+    canonical.sort()
 
     let source = request.url.utf8.span
-    var text = TextSink(capacity: source.count + source.count / 2 + 512 + (credentials.sessionToken?.utf8.count ?? 0))
-    text.write(url.schemePrefix)
-    text.write(url.authority)
-    let pathStart = text.bytes.count
-    text.writeWirePath(source.extracting(url.path), service)
-    let path = pathStart..<text.bytes.count
+    var layout = TextLayout()
+    text.write(url.scheme.prefix)
+    let hostStart = text.count
+    url.writeAuthority(source, to: &text)
+    layout.host = hostStart..<text.count
+    text.writeWirePath(source.extracting(url.path), service.pathRules)
+    layout.path = layout.host.upperBound..<text.count
     text.write(UInt8(ascii: "?"))
-    let queryStart = text.bytes.count
-    let token = credentials.sessionToken.map { (name: service.tokenHeaderName, value: $0) }
-    let isTokenSigned = service.tokenPlacement == .signed
-    // In alphabetical order, as the canonical query wants them.
-    var parameters = [
-      (name: AuthenticationParameter.algorithm, value: SignableRequest.algorithm),
-      (name: AuthenticationParameter.credential, value: key.credential),
-      (name: AuthenticationParameter.date, value: time.description),
-      (name: AuthenticationParameter.expires, value: String(expiresIn)),
-    ]
-    if let token, isTokenSigned { parameters.append(token) }
-    parameters.append((name: AuthenticationParameter.signedHeaders, value: canonicalHeaders.names))
-    try Self.write(parameters, amid: source.extracting(url.query), to: &text)
-    let bytes = text.bytes
-    return Presigned(
-      signable: SignableRequest(
-        canonical: canonical, text: bytes, path: path, query: queryStart..<bytes.count, key: key, time: time),
-      requiredHeaders: canonicalHeaders.signedFields.filter { headers.hasHost || !$0.isNamed(HeaderName.host) },
-      unsignedToken: isTokenSigned ? nil : token, expiresIn: expiresIn)
+    let token = service.tokenPlacement == .signed ? credentials.sessionToken : nil
+    let own = OwnParameters(time: time, expiresIn: seconds, tokenName: service.tokenHeaderName, token: token)
+    if url.query.isEmpty {
+      own.write(key, canonical, to: &text)
+    } else {
+      try own.write(key, canonical, amid: source.extracting(url.query), to: &text)
+    }
+    layout.canonicalQuery = layout.path.upperBound + 1..<text.count
+    return SignableRequest(
+      canonical: try CanonicalRequest(
+        method: request.method, headers: canonical, payload: payload, pathRules: service.pathRules),
+      layout: layout, key: key, time: time)
+  }
+}
+
+/// The parameters that a signature adds to a query.
+private struct OwnParameters {
+  let time: SigningTime
+  let expiresIn: Int
+  let tokenName: String
+  let token: String?
+
+  /// Writes them as the whole query: in alphabetical order, as the canonical query wants them.
+  func write(_ key: SigningKey, _ headers: borrowing CanonicalHeaders, to text: inout TextBuffer) {
+    text.write(key.queryPrefix.span)
+    text.write(time.digits.span)
+    text.write("&X-Amz-Expires=")
+    text.writeDecimal(expiresIn)
+    if let token { text.writeParameter(tokenName, token) }
+    text.write("&X-Amz-SignedHeaders=")
+    headers.writeNames(isEncoded: true, to: &text)
   }
 
-  /// Writes the canonical query of the caller's own parameters and those of the signature.
-  private static func write(
-    _ parameters: [(name: String, value: String)], amid query: Span<UInt8>, to text: inout TextSink
+  /// Writes them among the caller's own, less those of an earlier signature.
+  func write(
+    _ key: SigningKey, _ headers: borrowing CanonicalHeaders, amid query: Span<UInt8>, to text: inout TextBuffer
   ) throws(SigV4Error) {
-    guard !query.isEmpty else {
-      var isFirst = true
-      for (name, value) in parameters {
-        text.writeParameter(name, value, isFirst: isFirst)
-        isFirst = false
-      }
-      return
-    }
     var replaced = 0
     var canonical = try CanonicalQuery(query) { name throws(SigV4Error) in
-      guard let index = AuthenticationParameter.index(of: name) else { return false }
-      guard replaced & 1 << index == 0 else {
+      guard let parameter = AuthenticationParameter(name) else { return false }
+      guard replaced & 1 << parameter.rawValue == 0 else {
         throw SigV4Error(
           .ambiguousAuthentication, "the URL has the parameter " + String(decoding: name) + " twice; it may have it once")
       }
-      replaced |= 1 << index
+      replaced |= 1 << parameter.rawValue
       return true
     }
-    for (name, value) in parameters { canonical.add(name, value) }
+    canonical.add(AuthenticationParameter.algorithm.name, SignableRequest.algorithm)
+    canonical.add(AuthenticationParameter.credential.name, key.credential)
+    canonical.add(AuthenticationParameter.date.name, time.description)
+    canonical.add(AuthenticationParameter.expires.name, String(expiresIn))
+    if let token { canonical.add(tokenName, token) }
+    canonical.add(AuthenticationParameter.signedHeaders.name, headers.names)
     canonical.write(to: &text)
   }
 }
 
-extension TextSink {
-  /// Writes a parameter of the query, its value encoded.
-  fileprivate mutating func writeParameter(_ name: String, _ value: String, isFirst: Bool = false) {
-    if !isFirst { write(UInt8(ascii: "&")) }
+extension TextBuffer {
+  /// Writes a number from 0 to 999999.
+  fileprivate mutating func writeDecimal(_ number: Int) {
+    var divisor = 100_000
+    while divisor > 1, number < divisor { divisor /= 10 }
+    while divisor > 0 {
+      write(48 &+ UInt8(truncatingIfNeeded: number / divisor % 10))
+      divisor /= 10
+    }
+  }
+
+  /// Writes a further parameter of the query, its value encoded.
+  fileprivate mutating func writeParameter(_ name: String, _ value: String) {
+    write(UInt8(ascii: "&"))
     write(name)
     write(UInt8(ascii: "="))
     writeEncoded(value.utf8.span, keeping: .unreserved)

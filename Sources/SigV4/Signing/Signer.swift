@@ -30,10 +30,10 @@ public struct Signer: Sendable {
   }
 
   /// What is signed for, as given or as the host tells.
-  func resolve(_ url: RequestURL) throws(SigV4Error) -> (service: Service, region: String) {
+  func resolve(_ url: RequestURL, _ bytes: Span<UInt8>) throws(SigV4Error) -> (service: Service, region: String) {
     if let service, let region { return (service, region) }
     let endpoint = Endpoint(
-      host: url.text.utf8.span.extracting(url.host), isWebSocket: url.scheme == .ws || url.scheme == .wss)
+      host: bytes.extracting(url.host), isWebSocket: url.scheme == .ws || url.scheme == .wss)
     guard let service = service ?? endpoint.map({ Service($0.signingName) }) else {
       throw SigV4Error(.missingService, "name the service: the host is not a standard AWS endpoint, which would tell it")
     }

@@ -12,17 +12,25 @@ public struct SigningKey: Sendable {
     let region: String
     let service: String
     let scope: String
+    let scopeLine: [UInt8]
     let credential: String
 
-    init(
-      key: HMAC<SHA256>.PreparedKey, day: UInt64, region: String, service: String, scope: String, credential: String
-    ) {
+    /// What a presigned URL's query begins with, up to the date.
+    let queryPrefix: [UInt8]
+
+    init(_ key: HMAC<SHA256>.PreparedKey, _ accessKeyID: String, day: UInt64, region: String, service: String, scope: String) {
       self.key = key
       self.day = day
       self.region = region
       self.service = service
       self.scope = scope
-      self.credential = credential
+      scopeLine = Array(("\n" + scope + "\n").utf8)
+      credential = accessKeyID + "/" + scope
+      var prefix = TextBuffer()
+      prefix.write("X-Amz-Algorithm=AWS4-HMAC-SHA256&X-Amz-Credential=")
+      prefix.writeEncoded(credential.utf8.span, keeping: .unreserved)
+      prefix.write("&X-Amz-Date=")
+      queryPrefix = Array(prefix.text.utf8)
     }
   }
 
@@ -47,15 +55,21 @@ public struct SigningKey: Sendable {
     let serviceKey = regionKey.withBytes { authenticationCode(service.utf8.span, under: $0) }
     let signingKey = serviceKey.withBytes { authenticationCode("aws4_request".utf8.span, under: $0) }
     storage = Storage(
-      key: HMAC<SHA256>.PreparedKey(signingKey), day: time.dayDigits, region: region, service: service, scope: scope,
-      credential: credentials.accessKeyID + "/" + scope)
+      HMAC<SHA256>.PreparedKey(signingKey), credentials.accessKeyID, day: time.dayDigits, region: region,
+      service: service, scope: scope)
   }
 
   /// The credential scope: `20130524/us-east-1/s3/aws4_request`.
   public var scope: String { storage.scope }
 
+  /// The scope as a line of its own in the string to sign, with the line feeds around it.
+  var scopeLine: [UInt8] { storage.scopeLine }
+
   /// The access key id and the scope: what a request names its signer by.
   var credential: String { storage.credential }
+
+  /// What a presigned URL's query begins with, up to the date.
+  var queryPrefix: [UInt8] { storage.queryPrefix }
 
   /// Whether this is the key for a day, region and service.
   func matches(_ time: SigningTime, region: String, service: String) -> Bool {
@@ -64,14 +78,15 @@ public struct SigningKey: Sendable {
 
   /// The signature of a string to sign: 64 lower-case hexadecimal digits.
   public func signature(of stringToSign: String) -> String {
-    String(decoding: signature { $0.write(stringToSign) }.span)
+    String(decoding: storage.key.authenticationCode(for: stringToSign.utf8.span).hexDigits.span)
   }
 
-  /// The signature of what `write` writes, in ASCII.
-  func signature(_ write: (inout HashSink) -> Void) -> InlineArray<64, UInt8> {
-    var sink = HashSink(continuing: storage.key.message)
-    write(&sink)
-    return storage.key.authenticationCode(closing: sink.finishMessage()).hexDigits
+  /// A message under this key, of which nothing but the key is hashed.
+  var message: SHA256 { storage.key.message }
+
+  /// The signature of a message that began as `message`, and whose digest is `digest`, in ASCII.
+  func signature(closing digest: SHA256Digest) -> InlineArray<64, UInt8> {
+    storage.key.authenticationCode(closing: digest).hexDigits
   }
 }
 

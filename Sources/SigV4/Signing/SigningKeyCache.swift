@@ -18,9 +18,11 @@ final class SigningKeyCache: @unchecked Sendable {
     for credentials: Credentials, time: SigningTime, region: String, service: String
   ) throws(SigV4Error) -> SigningKey {
     if lock() {
-      let found = keys.first { $0.matches(time, region: region, service: service) }
+      for key in keys where key.matches(time, region: region, service: service) {
+        unlock()
+        return key
+      }
       unlock()
-      if let found { return found }
     }
     let key = try SigningKey(credentials, time: time, region: region, service: service)
     if lock() {

@@ -1,6 +1,6 @@
 // Percent-encoding (RFC 3986 §2.1) as Signature V4 wants it: `UriEncode` of AWS's description, upper-case digits.
 
-extension CanonicalSink where Self: ~Copyable {
+extension TextSink where Self: ~Copyable {
   /// Writes bytes, each one outside `kept` as `%XX`.
   mutating func writeEncoded(_ bytes: Span<UInt8>, keeping kept: ByteSet) {
     var start = 0
@@ -40,7 +40,7 @@ extension CanonicalSink where Self: ~Copyable {
     if start < bytes.count { write(bytes.extracting(start..<bytes.count)) }
   }
 
-  private mutating func writeEscape(_ byte: UInt8) {
+  mutating func writeEscape(_ byte: UInt8) {
     write(UInt8(ascii: "%"))
     write(upperCaseHexDigit(byte &>> 4))
     write(upperCaseHexDigit(byte & 15))

@@ -50,7 +50,17 @@ func isVisibleASCII(_ text: String) -> Bool {
 }
 
 /// Whether two texts are the same bytes, when upper and lower case ASCII letters count as the same.
-func equalIgnoringCase(_ lhs: String, _ rhs: String) -> Bool { compareIgnoringCase(lhs, rhs) == 0 }
+func equalIgnoringCase(_ lhs: String, _ rhs: String) -> Bool {
+  lhs.utf8.count == rhs.utf8.count && compareIgnoringCase(lhs, rhs) == 0
+}
+
+/// Whether a text begins with a prefix in lower case, in any case of its own.
+func beginsIgnoringCase(_ text: String, _ prefix: String) -> Bool {
+  let (text, prefix) = (text.utf8.span, prefix.utf8.span)
+  guard text.count >= prefix.count else { return false }
+  for i in prefix.indices where text[i].lowercased != prefix[i] { return false }
+  return true
+}
 
 /// Orders texts by their bytes, upper-case ASCII letters as lower-case: negative, zero or positive.
 func compareIgnoringCase(_ lhs: String, _ rhs: String) -> Int {

@@ -1,0 +1,61 @@
+// What a benchmark is made of. A group is one algorithm; see Groups/.
+
+/// Benchmarks that belong together: one algorithm, its implementations and message lengths.
+protocol BenchmarkGroup: SendableMetatype {
+  /// The rows of the group, with baselines from `openSSL` if the machine has it.
+  static func benchmarks(openSSL: OpenSSL?) -> [Benchmark]
+}
+
+extension BenchmarkGroup {
+  /// The message lengths of the tables, in bytes.
+  static var byteCounts: [Int] { [16, 64, 256, 1024, 8192, 16384, 1 << 20] }
+
+  /// A message of that length.
+  static func message(_ byteCount: Int) -> [UInt8] { [UInt8](repeating: 0x61, count: byteCount) }
+}
+
+/// Something to repeat and time.
+protocol Operation {
+  /// Does the work once. What it computes must end up in `self`, or the optimiser may leave it out.
+  mutating func run()
+}
+
+/// What a benchmark without a peer compares itself with.
+struct NoOperation: Operation {
+  mutating func run() {}
+}
+
+/// One row: an implementation of an algorithm, on messages of one length, beside a peer on the same messages.
+struct Benchmark {
+  /// The algorithm, such as `sha256`.
+  var name: String
+  /// Who computes it, such as `Crypto SHA-NI`.
+  var implementation: String
+  /// The bytes that one operation works through.
+  var byteCount: Int
+  /// The peer measured in alternation with it.
+  var baseline: String?
+
+  /// Measures subject and peer.
+  let measure: (Meter) -> Measurement
+
+  /// What `--filter` looks at.
+  var title: String { "\(name) \(implementation) \(byteCount)" }
+
+  init<Peer: Operation>(
+    _ name: String, _ implementation: String, byteCount: Int, subject: some Operation,
+    baseline: (name: String, operation: Peer)?
+  ) {
+    self.name = name
+    self.implementation = implementation
+    self.byteCount = byteCount
+    self.baseline = baseline?.name
+    measure = { meter in meter.measure(subject, beside: baseline?.operation) }
+  }
+
+  /// A row that no peer stands beside.
+  init(_ name: String, _ implementation: String, byteCount: Int, subject: some Operation) {
+    self.init(
+      name, implementation, byteCount: byteCount, subject: subject, baseline: nil as (String, NoOperation)?)
+  }
+}

@@ -1,0 +1,46 @@
+// SHA-256 of one message.
+
+internal import Crypto
+
+enum SHA256Benchmarks: BenchmarkGroup {
+  static func benchmarks(openSSL: OpenSSL?) -> [Benchmark] {
+    byteCounts.map { byteCount in
+      row("\(SHA256.Implementation.best)", OneShot(message: message(byteCount)), byteCount, openSSL)
+    }
+      + SHA256.Implementation.available.flatMap { implementation in
+        byteCounts.map { byteCount in
+          let subject = Streaming(implementation: implementation, message: message(byteCount))
+          return row("\(implementation), streaming", subject, byteCount, openSSL)
+        }
+      }
+  }
+
+  private static func row(
+    _ kind: String, _ subject: some Operation, _ byteCount: Int, _ openSSL: OpenSSL?
+  ) -> Benchmark {
+    Benchmark(
+      "sha256", "Crypto \(kind)", byteCount: byteCount, subject: subject,
+      baseline: openSSL.map { ("\($0.name) EVP", OpenSSL.SHA256($0, message: message(byteCount))) })
+  }
+
+  /// `SHA256.hash(data:)`.
+  private struct OneShot: Operation {
+    let message: [UInt8]
+    var digest: SHA256Digest?
+
+    mutating func run() { digest = SHA256.hash(data: message) }
+  }
+
+  /// `init`, `update`, `finalize`, by a chosen kernel.
+  private struct Streaming: Operation {
+    let implementation: SHA256.Implementation
+    let message: [UInt8]
+    var digest: SHA256Digest?
+
+    mutating func run() {
+      var function = SHA256(implementation)
+      function.update(data: message)
+      digest = function.finalize()
+    }
+  }
+}

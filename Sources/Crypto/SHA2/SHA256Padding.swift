@@ -1,0 +1,59 @@
+// The end of a message: what is left after the whole blocks, padded.
+
+/// The last one or two blocks of a message (FIPS 180-4 §5.1.1): the rest of it, a one bit, zeros, the length in bits.
+///
+/// They are put together from whole vectors. A kernel reads vectors too, and a CPU hands on at once what was just
+/// stored only to a load that lies within one store; after byte-wise stores it waits for all to reach the cache.
+enum SHA256Padding {
+  /// Fills `blocks`, 128 zeroed bytes, from the last 0…63 bytes of the message; returns the number of blocks, 1 or 2.
+  ///
+  /// `rest` is not read when there are no such bytes.
+  @inline(__always)
+  @unsafe static func fill(
+    _ blocks: UnsafeMutableRawPointer, rest: UnsafeRawPointer, restByteCount: Int, messageByteCount: UInt64
+  ) -> Int {
+    var start = 0
+    while start &+ 16 <= restByteCount {
+      let lane = unsafe rest.loadUnaligned(fromByteOffset: start, as: Lane.self)
+      unsafe blocks.storeBytes(of: lane, toByteOffset: start, as: Lane.self)
+      start &+= 16
+    }
+    var last = unsafe UInt64(lastWord(rest, restByteCount).littleEndian)
+    if restByteCount & 4 != 0 {
+      let before = unsafe rest.loadUnaligned(fromByteOffset: restByteCount & ~7, as: UInt32.self)
+      last = last &<< 32 | UInt64(before)
+    }
+    let lane =
+      restByteCount & 8 == 0
+      ? Lane(last, 0) : unsafe Lane(rest.loadUnaligned(fromByteOffset: start, as: UInt64.self), last)
+    unsafe blocks.storeBytes(of: lane, toByteOffset: start, as: Lane.self)
+
+    let count = restByteCount < 56 ? 1 : 2
+    let lengthLane = count &* 64 &- 16
+    let closing = Lane(start == lengthLane ? lane[0] : 0, (messageByteCount &<< 3).bigEndian)
+    unsafe blocks.storeBytes(of: closing, toByteOffset: lengthLane, as: Lane.self)
+    return count
+  }
+
+  private typealias Lane = SIMD2<UInt64>
+
+  /// The last 0…3 of `byteCount` bytes, the first the lowest, and 0x80 above them.
+  ///
+  /// In 32 bits: on smaller CPUs a shift of 64 by a variable is a call.
+  @inline(__always)
+  @unsafe private static func lastWord(_ start: UnsafeRawPointer, _ byteCount: Int) -> UInt32 {
+    let odd = UInt32(truncatingIfNeeded: byteCount & 3)
+    var word = 0x80 &<< (odd &* 8)
+    if byteCount >= 4 {
+      // The last four bytes, less those that belong to the word before: up to 32 bits, hence two shifts.
+      let end = unsafe UInt32(littleEndian: start.loadUnaligned(fromByteOffset: byteCount &- 4, as: UInt32.self))
+      word |= (end &>> (24 &- odd &* 8)) &>> 8
+    } else {
+      for index in 0..<byteCount {
+        let byte = unsafe start.load(fromByteOffset: index, as: UInt8.self)
+        word |= UInt32(byte) &<< UInt32(truncatingIfNeeded: index &* 8)
+      }
+    }
+    return word
+  }
+}
