@@ -14,43 +14,63 @@ struct Endpoint {
     var labels = Self.labels(of: host)
     guard let partition = Self.removePartition(from: &labels) else { return nil }
     // Labels that say how the endpoint is reached, not which it is.
-    labels.removeAll { equalBytes($0, "dualstack") || equalBytes($0, "vpce") || equalBytes($0, "fips") }
-    guard let name = labels.last else { return nil }
+    labels.removeAll { label in ["dualstack", "fips", "global", "vpce"].contains { equalBytes($0, label) } }
+    guard let last = labels.last else { return nil }
 
     if let (bare, region) = Self.s3(labels) {
       (signingName, self.region) = (bare, region)
-    } else if Self.isRegion(name) {
+    } else if Self.isRegion(last) {
       // service.region.amazonaws.com
       guard labels.count >= 2 else { return nil }
-      let isIoTData = labels.count > 2 && equalBytes(labels[labels.count - 2], "iot")
-      signingName =
-        isIoTData ? (isWebSocket ? "iotdevicegateway" : "iotdata") : Self.signingName(labels[labels.count - 2])
-      region = name
+      let qualifier = labels.count > 2 ? labels[labels.count - 3] : nil
+      let name = Self.signingName(labels[labels.count - 2], after: qualifier)
+      let isIoTData = qualifier != nil && equalBytes(name, "iot")
+      signingName = isIoTData ? (isWebSocket ? "iotdevicegateway" : "iotdata") : name
+      region = last
     } else if labels.count >= 2, Self.isRegion(labels[labels.count - 2]) {
       // domain.region.es.amazonaws.com
-      signingName = Self.signingName(name)
+      signingName = Self.signingName(last, after: nil)
       region = labels[labels.count - 2]
     } else {
       // service.amazonaws.com
-      signingName = Self.signingName(name)
-      region = Self.globalServices.contains { equalBytes($0, name) } ? partition.homeRegion : nil
+      signingName = Self.signingName(last, after: nil)
+      region = partition.region(ofGlobal: signingName)
     }
   }
 
   private struct Partition {
     let suffix: [String]
-    /// The region that signs for the services that are in none.
+    /// The region that signs for IAM and STS, which are in none.
     let homeRegion: String
+    /// The region that signs for the other services that are in none.
+    let edgeRegion: String
+
+    init(_ suffix: [String], homeRegion: String, edgeRegion: String? = nil) {
+      self.suffix = suffix
+      self.homeRegion = homeRegion
+      self.edgeRegion = edgeRegion ?? homeRegion
+    }
+
+    /// Nil for a service that is in more than one region.
+    func region(ofGlobal service: String) -> String? {
+      if ["iam", "sts"].contains(where: { equalBytes($0, service) }) { return homeRegion }
+      return Self.edgeServices.contains { equalBytes($0, service) } ? edgeRegion : nil
+    }
+
+    private static var edgeServices: [String] {
+      ["budgets", "cloudfront", "organizations", "route53", "savingsplans", "sdb", "shield", "waf"]
+    }
   }
 
   private static var partitions: [Partition] {
     [
-      Partition(suffix: ["us-gov", "amazonaws", "com"], homeRegion: "us-gov-west-1"),
-      Partition(suffix: ["amazonaws", "com"], homeRegion: "us-east-1"),
-      Partition(suffix: ["amazonaws", "com", "cn"], homeRegion: "cn-north-1"),
-      Partition(suffix: ["amazonaws", "eu"], homeRegion: "eusc-de-east-1"),
-      Partition(suffix: ["api", "aws"], homeRegion: "us-east-1"),
-      Partition(suffix: ["on", "aws"], homeRegion: "us-east-1"),
+      Partition(["us-gov", "amazonaws", "com"], homeRegion: "us-gov-west-1"),
+      Partition(["amazonaws", "com"], homeRegion: "us-east-1"),
+      Partition(["amazonaws", "com", "cn"], homeRegion: "cn-north-1", edgeRegion: "cn-northwest-1"),
+      Partition(["api", "amazonwebservices", "com", "cn"], homeRegion: "cn-north-1", edgeRegion: "cn-northwest-1"),
+      Partition(["amazonaws", "eu"], homeRegion: "eusc-de-east-1"),
+      Partition(["api", "aws"], homeRegion: "us-east-1"),
+      Partition(["on", "aws"], homeRegion: "us-east-1"),
     ]
   }
 
@@ -70,46 +90,23 @@ struct Endpoint {
     for (index, label) in labels.enumerated().reversed() {
       let isLast = index + 1 == labels.count
       let region = isLast || !isRegion(labels[index + 1]) ? nil : labels[index + 1]
-      if s3Labels.contains(where: { equalBytes($0, label) }) { return ("s3", isLast ? "us-east-1" : region) }
-      if equalBytes(label, "s3-accelerate") { return ("s3", nil) }
-      if equalBytes(label, "s3-outposts") || equalBytes(label, "s3-object-lambda") { return (label, region) }
-      if begins(label, "s3express-") { return ("s3express", region) }
-      if isLast, begins(label, "s3-") {
-        let tail = String(decoding: label.utf8.span.extracting(droppingFirst: "s3-".utf8.count))
+      let name = withoutFIPS(label)
+      if s3Labels.contains(where: { equalBytes($0, name) }) { return ("s3", isLast ? "us-east-1" : region) }
+      if equalBytes(name, "s3-accelerate") { return ("s3", nil) }
+      if equalBytes(name, "s3-outposts") || equalBytes(name, "s3-object-lambda") { return (name, region) }
+      if begins(name, "s3express-") { return ("s3express", region) }
+      guard isLast else { continue }
+      for prefix in ["s3-fips-", "s3-"] where begins(name, prefix) {
+        let tail = String(decoding: name.utf8.span.extracting(droppingFirst: prefix.utf8.count))
         if isRegion(tail) { return ("s3", tail) }
       }
     }
     return nil
   }
 
-  private static var s3Labels: [String] {
-    ["s3", "s3-fips", "s3-accesspoint", "s3-accesspoint-fips", "s3-control", "s3-external-1"]
-  }
+  private static var s3Labels: [String] { ["s3", "s3-accesspoint", "s3-control", "s3-external-1"] }
 
-  /// Endpoint names that differ from the signing name.
-  private static func signingName(_ endpointName: String) -> String {
-    var name = endpointName
-    if ends(name, "-fips") {
-      name = String(decoding: name.utf8.span.extracting(droppingLast: "-fips".utf8.count))
-    }
-    for (endpoint, signing) in aliases where equalBytes(endpoint, name) { return signing }
-    return name
-  }
-
-  private static var aliases: [(String, String)] {
-    [
-      ("appsync-api", "appsync"), ("bedrock-agent", "bedrock"), ("bedrock-agent-runtime", "bedrock"),
-      ("bedrock-runtime", "bedrock"), ("ddb", "dynamodb"), ("email", "ses"), ("lambda-url", "lambda"),
-      ("marketplace", "aws-marketplace"), ("queue", "sqs"),
-    ]
-  }
-
-  /// Services that are in no region, and sign as the partition's home region.
-  private static var globalServices: [String] {
-    ["cloudfront", "iam", "organizations", "route53", "shield", "sts", "waf"]
-  }
-
-  /// Whether a label looks like `us-east-1` or `us-gov-west-1`: two or more words and a number.
+  /// Whether a label looks like `us-east-1` or `us-gov-west-1`: a short word, one or two more, and a number.
   static func isRegion(_ label: String) -> Bool {
     let bytes = label.utf8.span
     guard bytes.count >= 7, bytes[bytes.count - 1] &- 48 < 10, bytes[0].lowercased &- 97 < 26 else { return false }
@@ -117,9 +114,12 @@ struct Endpoint {
     for i in bytes.indices {
       if bytes[i] == UInt8(ascii: "-") {
         hyphens += 1
+      } else if hyphens == 0, i > 3 {
+        return false
       } else if bytes[i] &- 48 < 10 {
         // Digits only at the end, right after the last hyphen.
-        guard i == bytes.count - 1 || bytes[i + 1] &- 48 < 10, i > 0, bytes[i - 1] == UInt8(ascii: "-") || bytes[i - 1] &- 48 < 10
+        guard i == bytes.count - 1 || bytes[i + 1] &- 48 < 10, i > 0,
+          bytes[i - 1] == UInt8(ascii: "-") || bytes[i - 1] &- 48 < 10
         else { return false }
       }
     }
@@ -149,7 +149,7 @@ struct Endpoint {
     return true
   }
 
-  private static func ends(_ label: String, _ suffix: String) -> Bool {
+  static func ends(_ label: String, _ suffix: String) -> Bool {
     let (label, suffix) = (label.utf8.span, suffix.utf8.span)
     guard label.count >= suffix.count else { return false }
     for i in suffix.indices where label[label.count - suffix.count + i] != suffix[i] { return false }
