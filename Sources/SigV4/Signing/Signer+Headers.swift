@@ -33,7 +33,7 @@ extension Signer {
     authorization.write(signedHeaders)
     authorization.write(", Signature=")
     authorization.write(signature.span)
-    added.append(HeaderField(name: HeaderName.authorization, value: authorization.text))
+    added.append(HeaderField(name: HeaderName.authorization, value: String(decoding: authorization.span)))
     return SignedRequest(
       headers: added, signedHeaders: signedHeaders, signature: String(decoding: signature.span))
   }

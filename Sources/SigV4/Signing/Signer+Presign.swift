@@ -34,7 +34,7 @@ extension Signer {
     text.write("&X-Amz-Signature=")
     text.write(signature.span)
     return PresignedURL(
-      url: text.text, requiredHeaders: signable.canonical.headers.requiredFields, expiresIn: expiresIn)
+      url: String(decoding: text.span), requiredHeaders: signable.canonical.headers.requiredFields, expiresIn: expiresIn)
   }
 
   /// Every step of `presign(_:expiresIn:at:)`.

@@ -30,7 +30,7 @@ public struct SigningKey: Sendable {
       prefix.write("X-Amz-Algorithm=AWS4-HMAC-SHA256&X-Amz-Credential=")
       prefix.writeEncoded(credential.utf8.span, keeping: .unreserved)
       prefix.write("&X-Amz-Date=")
-      queryPrefix = Array(prefix.text.utf8)
+      queryPrefix = Array(String(decoding: prefix.span).utf8)
     }
   }
 
