@@ -85,7 +85,10 @@ struct RequestURL {
     guard !digits.isEmpty else { return digits }
     var number = 0
     for i in digits {
-      guard bytes[i] &- 48 < 10, number < 65_536 else { number = 65_536; break }
+      guard bytes[i] &- 48 < 10, number < 65_536 else {
+        number = 65_536
+        break
+      }
       number = number * 10 + Int(bytes[i] &- 48)
     }
     guard number < 65_536 else { throw SigV4Error(.invalidHost, "the port is not a number from 0 to 65535") }
@@ -104,7 +107,8 @@ struct RequestURL {
         guard i + 2 < bytes.count, bytes[i + 1].hexValue != nil, bytes[i + 2].hexValue != nil else {
           throw SigV4Error(
             .invalidPercentEncoding,
-            "two hexadecimal digits must follow the % at byte " + String(i) + " of the URL; write %25 for a % that is meant")
+            "two hexadecimal digits must follow the % at byte " + String(i)
+              + " of the URL; write %25 for a % that is meant")
         }
       default: break
       }

@@ -119,7 +119,8 @@ struct Endpoint {
         hyphens += 1
       } else if bytes[i] &- 48 < 10 {
         // Digits only at the end, right after the last hyphen.
-        guard i == bytes.count - 1 || bytes[i + 1] &- 48 < 10, i > 0, bytes[i - 1] == UInt8(ascii: "-") || bytes[i - 1] &- 48 < 10
+        guard i == bytes.count - 1 || bytes[i + 1] &- 48 < 10, i > 0,
+          bytes[i - 1] == UInt8(ascii: "-") || bytes[i - 1] &- 48 < 10
         else { return false }
       }
     }

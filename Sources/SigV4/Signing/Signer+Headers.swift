@@ -95,7 +95,8 @@ extension Signer {
     let canonical = try CanonicalQuery(query) { name throws(SigV4Error) in
       guard AuthenticationParameter(name)?.makesPresigned != true else {
         throw SigV4Error(
-          .ambiguousAuthentication, "the URL is presigned: it has " + String(decoding: name) + "; remove that to sign in a header")
+          .ambiguousAuthentication,
+          "the URL is presigned: it has " + String(decoding: name) + "; remove that to sign in a header")
       }
       return false
     }

@@ -34,7 +34,8 @@ extension Signer {
     text.write("&X-Amz-Signature=")
     text.write(signature.span)
     return PresignedURL(
-      url: String(decoding: text.span), requiredHeaders: signable.canonical.headers.requiredFields, expiresIn: expiresIn)
+      url: String(decoding: text.span), requiredHeaders: signable.canonical.headers.requiredFields, expiresIn: expiresIn
+    )
   }
 
   /// Every step of `presign(_:expiresIn:at:)`.
@@ -121,7 +122,8 @@ private struct OwnParameters {
       guard let parameter = AuthenticationParameter(name) else { return false }
       guard replaced & 1 << parameter.rawValue == 0 else {
         throw SigV4Error(
-          .ambiguousAuthentication, "the URL has the parameter " + String(decoding: name) + " twice; it may have it once")
+          .ambiguousAuthentication,
+          "the URL has the parameter " + String(decoding: name) + " twice; it may have it once")
       }
       replaced |= 1 << parameter.rawValue
       return true

@@ -2,13 +2,10 @@
 
 /// A set of ASCII bytes; bytes from 128 on are in none.
 struct ByteSet: Sendable {
-  private let low: UInt64
-  private let high: UInt64
-
-  private init(low: UInt64, high: UInt64) {
-    self.low = low
-    self.high = high
-  }
+  /// A bit each for the bytes 0…63.
+  fileprivate let low: UInt64
+  /// A bit each for the bytes 64…127.
+  fileprivate let high: UInt64
 
   @inline(__always)
   func contains(_ byte: UInt8) -> Bool {
