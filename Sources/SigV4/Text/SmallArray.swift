@@ -3,7 +3,7 @@ internal import Crypto
 /// A list that lies on the stack while it is short, and moves to the heap when it grows beyond `inlineCapacity`.
 struct SmallArray<let inlineCapacity: Int, Element>: ~Copyable {
   private var inline: InlineArray<inlineCapacity, Element>
-  /// All elements, once there are too many; empty before.
+  /// All elements while there are more than `inlineCapacity`; otherwise empty.
   private var spilled: [Element] = []
   private(set) var count = 0
 
@@ -39,10 +39,14 @@ struct SmallArray<let inlineCapacity: Int, Element>: ~Copyable {
   /// Removes the last element, if there is one.
   mutating func removeLast() {
     guard count > 0 else { return }
-    if !spilled.isEmpty { spilled.removeLast() }
     count -= 1
-    // What has moved to the heap stays there, unless nothing is left of it.
-    if spilled.isEmpty, count > inlineCapacity { count = inlineCapacity }
+    guard !spilled.isEmpty else { return }
+    spilled.removeLast()
+    // Back to the stack, where `append` expects what is short enough.
+    if count == inlineCapacity {
+      for i in 0..<count { inline[i] = spilled[i] }
+      spilled.removeAll()
+    }
   }
 
   /// Sorts by insertion while the list is short, as it nearly always is.
