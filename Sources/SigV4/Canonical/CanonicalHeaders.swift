@@ -54,6 +54,7 @@ struct CanonicalHeaders: ~Copyable {
 
   /// To be called when all are included, before any is written.
   mutating func sort() {
+    guard order.count > 1 else { return }
     let (fields, token) = (fields, token)
     order.sort {
       let names = compareIgnoringCase(Self.name($0, fields, token), Self.name($1, fields, token))

@@ -21,6 +21,8 @@ struct ByteSet: Sendable {
   static var pathOrPercent: ByteSet { ByteSet(low: 0x2fff_fff2_0000_0000, high: 0x47ff_fffe_87ff_ffff) }
   /// What a method or the name of a header is made of: `tchar` (RFC 9110 §5.6.2).
   static var token: ByteSet { ByteSet(low: 0x03ff_6cfa_0000_0000, high: 0x57ff_ffff_c7ff_fffe) }
+  /// `a-z0-9-.`: what most host names are made of.
+  static var lowercaseHost: ByteSet { ByteSet(low: 0x03ff_6000_0000_0000, high: 0x07ff_fffe_0000_0000) }
   /// What a registered name or address may hold: `reg-name` without `%`, and the colons and brackets of IPv6.
   static var host: ByteSet { ByteSet(low: 0x2fff_7fd2_0000_0000, high: 0x47ff_fffe_afff_fffe) }
 }
