@@ -26,13 +26,15 @@ public struct Credentials: Sendable {
   /// Whether a header could carry these; checked when signing.
   func validate() throws(SigV4Error) {
     guard isVisibleASCII(accessKeyID) else {
-      throw SigV4Error(.invalidCredentials, "the access key id is empty or holds a space, control or non-ASCII character")
+      throw SigV4Error(
+        .invalidCredentials, "the access key id is empty or holds a space, control or non-ASCII character")
     }
     guard prefixedSecret.bitCount > "AWS4".utf8.count * 8 else {
       throw SigV4Error(.invalidCredentials, "the secret access key is empty")
     }
     guard sessionToken.map(isVisibleASCII) ?? true else {
-      throw SigV4Error(.invalidCredentials, "the session token is empty or holds a space, control or non-ASCII character")
+      throw SigV4Error(
+        .invalidCredentials, "the session token is empty or holds a space, control or non-ASCII character")
     }
   }
 }

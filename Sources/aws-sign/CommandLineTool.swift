@@ -12,16 +12,13 @@ enum CommandLineTool {
 
   private static func perform(in environment: Environment) throws(ToolError) -> Outcome {
     let words = try words(of: environment)
-    guard let first = words.first else {
-      throw .usage("say what to do: presign, sign or explain; `aws-sign --help` tells more")
-    }
-    switch first {
+    switch words.first {
     case "--help", "-h": return Outcome(standardOutput: HelpText.tool)
     case "--version": return Outcome(standardOutput: "aws-sign " + version + "\n")
     default: break
     }
-    guard let command = Command(rawValue: first) else {
-      throw .usage("the first argument is a command: presign, sign or explain; `aws-sign --help` tells more")
+    guard let command = words.first.flatMap(Command.init) else {
+      throw .usage("say first what to do: presign, sign or explain; `aws-sign --help` tells more")
     }
     guard let arguments = try Arguments(words.dropFirst(), of: command) else {
       return Outcome(standardOutput: HelpText.of(command))

@@ -29,10 +29,10 @@ struct ArgumentTests {
 
   @Test(
     arguments: [
-      ([], "presign, sign or explain"),
-      (["sing"], "the first argument is a command"),
-      (["--region", "x", "sign"], "the first argument is a command"),
-      ([""], "the first argument is a command"),
+      ([], "say first what to do"),
+      (["sing"], "say first what to do"),
+      (["--region", "x", "sign"], "say first what to do"),
+      ([""], "say first what to do"),
       (["presign"], "the URL is missing"),
       (["sign", "--"], "the URL is missing"),
       (["sign", "URL", "more"], "one URL is expected"),

@@ -32,7 +32,9 @@ extension MutableSpan where Element == UInt8 {
   _: Chunk.Type, from source: UnsafeRawPointer, to destination: UnsafeMutableRawPointer, count: Int
 ) {
   let last = count &- MemoryLayout<Chunk>.size
-  let (first, end) = unsafe (source.loadUnaligned(as: Chunk.self), source.loadUnaligned(fromByteOffset: last, as: Chunk.self))
+  let (first, end) = unsafe (
+    source.loadUnaligned(as: Chunk.self), source.loadUnaligned(fromByteOffset: last, as: Chunk.self)
+  )
   unsafe destination.storeBytes(of: first, as: Chunk.self)
   unsafe destination.storeBytes(of: end, toByteOffset: last, as: Chunk.self)
 }

@@ -2,42 +2,64 @@
 
 enum PortableSHA256 {
   /// Absorbs `count` blocks of 64 bytes, starting at `blocks`, into `state`.
-  @inline(never)
+  @inline(__always)
   @unsafe static func compress(_ state: inout InlineArray<8, UInt32>, blocks: UnsafeRawPointer, count: Int) {
+    unsafe roundConstants.span.withUnsafeBufferPointer {
+      unsafe compress(&state, blocks, count, $0.baseAddress.unsafelyUnwrapped)
+    }
+  }
+
+  /// As a pointer that the optimiser knows nothing about, `k` makes each constant an operand in memory; as numbers in
+  /// the code they would be added twice, and as an array and an index they would take two registers.
+  @inline(never)
+  @unsafe private static func compress(
+    _ state: inout InlineArray<8, UInt32>, _ blocks: UnsafeRawPointer, _ count: Int, _ k: UnsafePointer<UInt32>
+  ) {
+    var hash = state
     var block = unsafe blocks
     var remaining = count
-    var hash = state
     while remaining > 0 {
+      var v = Variables(hash)
       var w = InlineArray<16, UInt32>(repeating: 0)
-      for t in 0..<16 {
-        unsafe w[t] = UInt32(bigEndian: block.loadUnaligned(fromByteOffset: t &* 4, as: UInt32.self))
+      unsafe sixteenRounds(&v, &w, k) { w, i in
+        unsafe w[i] = UInt32(bigEndian: block.loadUnaligned(fromByteOffset: i &* 4, as: UInt32.self))
+        return w[i]
       }
-      var (a, b, c, d) = (hash[0], hash[1], hash[2], hash[3])
-      var (e, f, g, h) = (hash[4], hash[5], hash[6], hash[7])
-      var t = 0
-      while true {
-        round(a, b, c, &d, e, f, g, &h, w[0] &+ roundConstants[t])
-        round(h, a, b, &c, d, e, f, &g, w[1] &+ roundConstants[t &+ 1])
-        round(g, h, a, &b, c, d, e, &f, w[2] &+ roundConstants[t &+ 2])
-        round(f, g, h, &a, b, c, d, &e, w[3] &+ roundConstants[t &+ 3])
-        round(e, f, g, &h, a, b, c, &d, w[4] &+ roundConstants[t &+ 4])
-        round(d, e, f, &g, h, a, b, &c, w[5] &+ roundConstants[t &+ 5])
-        round(c, d, e, &f, g, h, a, &b, w[6] &+ roundConstants[t &+ 6])
-        round(b, c, d, &e, f, g, h, &a, w[7] &+ roundConstants[t &+ 7])
-        round(a, b, c, &d, e, f, g, &h, w[8] &+ roundConstants[t &+ 8])
-        round(h, a, b, &c, d, e, f, &g, w[9] &+ roundConstants[t &+ 9])
-        round(g, h, a, &b, c, d, e, &f, w[10] &+ roundConstants[t &+ 10])
-        round(f, g, h, &a, b, c, d, &e, w[11] &+ roundConstants[t &+ 11])
-        round(e, f, g, &h, a, b, c, &d, w[12] &+ roundConstants[t &+ 12])
-        round(d, e, f, &g, h, a, b, &c, w[13] &+ roundConstants[t &+ 13])
-        round(c, d, e, &f, g, h, a, &b, w[14] &+ roundConstants[t &+ 14])
-        round(b, c, d, &e, f, g, h, &a, w[15] &+ roundConstants[t &+ 15])
-        t &+= 16
-        if t == 64 { break }
-        for i in 0..<16 {
-          w[i] = w[i] &+ sigma0(w[(i &+ 1) & 15]) &+ w[(i &+ 9) & 15] &+ sigma1(w[(i &+ 14) & 15])
-        }
-      }
+      #if hasFeature(Embedded)
+      // A third of the code.
+      for group in 1..<4 { unsafe sixteenRounds(&v, &w, k + group &* 16, scheduled) }
+      #else
+      unsafe sixteenRounds(&v, &w, k + 16, scheduled)
+      unsafe sixteenRounds(&v, &w, k + 32, scheduled)
+      unsafe sixteenRounds(&v, &w, k + 48, scheduled)
+      #endif
+      v.add(to: &hash)
+      unsafe block += 64
+      remaining &-= 1
+    }
+    state = hash
+  }
+
+  /// Replaces a message word by the one that comes sixteen later, just before its round.
+  @inline(__always)
+  private static func scheduled(_ w: inout InlineArray<16, UInt32>, _ i: Int) -> UInt32 {
+    w[i] = w[i] &+ sigma0(w[(i &+ 1) & 15]) &+ w[(i &+ 9) & 15] &+ sigma1(w[(i &+ 14) & 15])
+    return w[i]
+  }
+
+  /// The eight working variables, and `b ^ c` as the round before left it.
+  private struct Variables {
+    var a, b, c, d, e, f, g, h, bc: UInt32
+
+    @inline(__always)
+    init(_ hash: InlineArray<8, UInt32>) {
+      (a, b, c, d) = (hash[0], hash[1], hash[2], hash[3])
+      (e, f, g, h) = (hash[4], hash[5], hash[6], hash[7])
+      bc = b ^ c
+    }
+
+    @inline(__always)
+    func add(to hash: inout InlineArray<8, UInt32>) {
       hash[0] &+= a
       hash[1] &+= b
       hash[2] &+= c
@@ -46,30 +68,57 @@ enum PortableSHA256 {
       hash[5] &+= f
       hash[6] &+= g
       hash[7] &+= h
-      unsafe block += 64
-      remaining &-= 1
     }
-    state = hash
+  }
+
+  /// Sixteen rounds with the constants at `k`; `word` gives the message word of each.
+  @inline(__always)
+  @unsafe private static func sixteenRounds(
+    _ v: inout Variables, _ w: inout InlineArray<16, UInt32>, _ k: UnsafePointer<UInt32>,
+    _ word: (inout InlineArray<16, UInt32>, Int) -> UInt32
+  ) {
+    unsafe round(v.a, v.b, &v.d, v.e, v.f, v.g, &v.h, &v.bc, word(&w, 0) &+ k[0])
+    unsafe round(v.h, v.a, &v.c, v.d, v.e, v.f, &v.g, &v.bc, word(&w, 1) &+ k[1])
+    unsafe round(v.g, v.h, &v.b, v.c, v.d, v.e, &v.f, &v.bc, word(&w, 2) &+ k[2])
+    unsafe round(v.f, v.g, &v.a, v.b, v.c, v.d, &v.e, &v.bc, word(&w, 3) &+ k[3])
+    unsafe round(v.e, v.f, &v.h, v.a, v.b, v.c, &v.d, &v.bc, word(&w, 4) &+ k[4])
+    unsafe round(v.d, v.e, &v.g, v.h, v.a, v.b, &v.c, &v.bc, word(&w, 5) &+ k[5])
+    unsafe round(v.c, v.d, &v.f, v.g, v.h, v.a, &v.b, &v.bc, word(&w, 6) &+ k[6])
+    unsafe round(v.b, v.c, &v.e, v.f, v.g, v.h, &v.a, &v.bc, word(&w, 7) &+ k[7])
+    unsafe round(v.a, v.b, &v.d, v.e, v.f, v.g, &v.h, &v.bc, word(&w, 8) &+ k[8])
+    unsafe round(v.h, v.a, &v.c, v.d, v.e, v.f, &v.g, &v.bc, word(&w, 9) &+ k[9])
+    unsafe round(v.g, v.h, &v.b, v.c, v.d, v.e, &v.f, &v.bc, word(&w, 10) &+ k[10])
+    unsafe round(v.f, v.g, &v.a, v.b, v.c, v.d, &v.e, &v.bc, word(&w, 11) &+ k[11])
+    unsafe round(v.e, v.f, &v.h, v.a, v.b, v.c, &v.d, &v.bc, word(&w, 12) &+ k[12])
+    unsafe round(v.d, v.e, &v.g, v.h, v.a, v.b, &v.c, &v.bc, word(&w, 13) &+ k[13])
+    unsafe round(v.c, v.d, &v.f, v.g, v.h, v.a, &v.b, &v.bc, word(&w, 14) &+ k[14])
+    unsafe round(v.b, v.c, &v.e, v.f, v.g, v.h, &v.a, &v.bc, word(&w, 15) &+ k[15])
   }
 
   /// One round; instead of moving the eight variables along, the caller rotates their names.
+  ///
+  /// `bc` is `b ^ c` and becomes `a ^ b`, which is what the next round calls `b ^ c`: the majority costs one AND.
   @inline(__always)
   private static func round(
-    _ a: UInt32, _ b: UInt32, _ c: UInt32, _ d: inout UInt32, _ e: UInt32, _ f: UInt32, _ g: UInt32,
-    _ h: inout UInt32, _ wk: UInt32
+    _ a: UInt32, _ b: UInt32, _ d: inout UInt32, _ e: UInt32, _ f: UInt32, _ g: UInt32,
+    _ h: inout UInt32, _ bc: inout UInt32, _ wk: UInt32
   ) {
     let choice = g ^ (e & (f ^ g))
-    let majority = (a & b) | (c & (a | b))
-    h = h &+ wk &+ choice &+ rotate(rotate(rotate(e, 14) ^ e, 5) ^ e, 6)
+    h = h &+ wk &+ choice &+ (rotate(e, 6) ^ rotate(e, 11) ^ rotate(e, 25))
     d = d &+ h
-    h = h &+ majority &+ rotate(rotate(rotate(a, 9) ^ a, 11) ^ a, 2)
+    let ab = a ^ b
+    let majority = b ^ (ab & bc)
+    bc = ab
+    h = h &+ majority &+ (rotate(a, 2) ^ rotate(a, 13) ^ rotate(a, 22))
   }
 
+  /// ROTR 7 ^ ROTR 18 ^ SHR 3.
   @inline(__always)
-  private static func sigma0(_ x: UInt32) -> UInt32 { rotate(x, 7) ^ rotate(x, 18) ^ (x &>> 3) }
+  private static func sigma0(_ x: UInt32) -> UInt32 { rotate(rotate(x, 11) ^ x, 7) ^ (x &>> 3) }
 
+  /// ROTR 17 ^ ROTR 19 ^ SHR 10.
   @inline(__always)
-  private static func sigma1(_ x: UInt32) -> UInt32 { rotate(x, 17) ^ rotate(x, 19) ^ (x &>> 10) }
+  private static func sigma1(_ x: UInt32) -> UInt32 { rotate(rotate(x, 2) ^ x, 17) ^ (x &>> 10) }
 
   /// ROTR (FIPS 180-4 §3.2).
   @inline(__always)

@@ -4,7 +4,7 @@ internal import Crypto
 struct CanonicalHeaders: ~Copyable {
   /// A header that is not among the request's own.
   /// Its raw value is its code in `order`, beyond all indices of the request's own.
-  private enum Added: Int {
+  private enum Added: Int32 {
     case host = -4
     case date, payload, token
 
@@ -20,7 +20,7 @@ struct CanonicalHeaders: ~Copyable {
 
   private let fields: [HeaderField]
   /// Indices into `fields`, and codes of `Added`; by name and, under one name, in request order.
-  private var order = SmallArray<16, Int>(filler: 0)
+  private var order = SmallArray<12, Int32>(filler: 0)
   private var time: SigningTime?
   private var payload: Payload?
   private var token: HeaderField?
@@ -29,7 +29,7 @@ struct CanonicalHeaders: ~Copyable {
   init(of fields: [HeaderField]) { self.fields = fields }
 
   /// Covers the field at an index.
-  mutating func include(_ index: Int) { order.append(index) }
+  mutating func include(_ index: Int) { order.append(Int32(truncatingIfNeeded: index)) }
 
   /// Covers `host`, which follows from the URL.
   mutating func includeHost() { order.append(Added.host.rawValue) }
@@ -54,15 +54,16 @@ struct CanonicalHeaders: ~Copyable {
 
   /// To be called when all are included, before any is written.
   mutating func sort() {
+    guard order.count > 1 else { return }
     let (fields, token) = (fields, token)
     order.sort {
       let names = compareIgnoringCase(Self.name($0, fields, token), Self.name($1, fields, token))
-      return (names == 0 ? $0 - $1 : names) < 0
+      return names < 0 || names == 0 && $0 < $1
     }
   }
 
-  private static func name(_ code: Int, _ fields: [HeaderField], _ token: HeaderField?) -> String {
-    if code >= 0 { return fields[code].name }
+  private static func name(_ code: Int32, _ fields: [HeaderField], _ token: HeaderField?) -> String {
+    if code >= 0 { return fields[Int(code)].name }
     return Added(rawValue: code)?.lowercaseName ?? token?.name ?? HeaderName.securityToken
   }
 
@@ -73,7 +74,7 @@ struct CanonicalHeaders: ~Copyable {
     var required: [HeaderField] = []
     for position in 0..<order.count {
       let code = order[position]
-      if code >= 0 { required.append(fields[code]) }
+      if code >= 0 { required.append(fields[Int(code)]) }
       if code == Added.payload.rawValue, let payload {
         required.append(HeaderField(name: HeaderName.contentSHA256, value: payload.text))
       }
@@ -97,8 +98,8 @@ struct CanonicalHeaders: ~Copyable {
     if order.count > 0 { sink.write(UInt8(ascii: "\n")) }
   }
 
-  private func writeValue(_ code: Int, _ host: Span<UInt8>, to sink: inout some TextSink & ~Copyable) {
-    if code >= 0 { return sink.writeCollapsed(fields[code].value.utf8.span) }
+  private func writeValue(_ code: Int32, _ host: Span<UInt8>, to sink: inout some TextSink & ~Copyable) {
+    if code >= 0 { return sink.writeCollapsed(fields[Int(code)].value.utf8.span) }
     switch Added(rawValue: code) {
     case .host: sink.write(host)
     case .date: if let time { sink.write(time.digits.span) }
@@ -128,7 +129,7 @@ struct CanonicalHeaders: ~Copyable {
   var names: String {
     var buffer = TextBuffer()
     writeNames(to: &buffer)
-    return buffer.text
+    return String(decoding: buffer.span)
   }
 
   /// Whether the header at a position has the name of the one before.

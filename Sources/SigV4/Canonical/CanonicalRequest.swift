@@ -28,7 +28,11 @@ struct CanonicalRequest: ~Copyable {
   func write(_ text: Span<UInt8>, _ layout: TextLayout, to sink: inout some TextSink & ~Copyable) {
     sink.write(method)
     sink.write(UInt8(ascii: "\n"))
-    sink.writeCanonicalPath(text.extracting(layout.path), pathRules)
+    if layout.hasCanonicalPath {
+      sink.write(text.extracting(layout.path))
+    } else {
+      sink.writeCanonicalPath(text.extracting(layout.path), pathRules)
+    }
     sink.write(UInt8(ascii: "\n"))
     sink.write(text.extracting(layout.canonicalQuery))
     sink.write(UInt8(ascii: "\n"))
@@ -46,5 +50,7 @@ struct TextLayout {
   var host = 0..<0
   /// The path as it is on the wire.
   var path = 0..<0
+  /// Whether the path is in canonical form already.
+  var hasCanonicalPath = false
   var canonicalQuery = 0..<0
 }

@@ -15,7 +15,8 @@ public struct HeaderField: Sendable {
     let nameBytes = name.utf8.span
     guard !nameBytes.isEmpty else { throw SigV4Error(.invalidHeaderName, "the name of a header is empty") }
     for i in nameBytes.indices where !ByteSet.token.contains(nameBytes[i]) {
-      throw SigV4Error(.invalidHeaderName, "the name of a header holds a character that no name may, at byte " + String(i))
+      throw SigV4Error(
+        .invalidHeaderName, "the name of a header holds a character that no name may, at byte " + String(i))
     }
     let valueBytes = value.utf8.span
     for i in valueBytes.indices {

@@ -41,12 +41,9 @@ struct RequestURL {
     isLowercase = authority.isLowercase
     port = try Self.port(bytes, authority.port, scheme)
 
-    let pathStart = authority.end
-    var end = pathStart
-    while end < bytes.count, bytes[end] != UInt8(ascii: "?") { end &+= 1 }
-    path = pathStart..<end
-    query = min(end + 1, bytes.count)..<bytes.count
-    try Self.check(bytes, from: pathStart)
+    let pathEnd = try Self.pathEnd(bytes, from: authority.end)
+    path = authority.end..<pathEnd
+    query = min(pathEnd + 1, bytes.count)..<bytes.count
   }
 
   /// Writes the `Host` header: the host in lower case, with the port unless it is the scheme's own.
@@ -85,30 +82,40 @@ struct RequestURL {
     guard !digits.isEmpty else { return digits }
     var number = 0
     for i in digits {
-      guard bytes[i] &- 48 < 10, number < 65_536 else { number = 65_536; break }
+      guard bytes[i] &- 48 < 10, number < 65_536 else {
+        number = 65_536
+        break
+      }
       number = number * 10 + Int(bytes[i] &- 48)
     }
     guard number < 65_536 else { throw SigV4Error(.invalidHost, "the port is not a number from 0 to 65535") }
     return number == scheme.defaultPort ? digits.upperBound..<digits.upperBound : digits
   }
 
-  /// Refuses what no request line can carry, and a fragment, which is never sent: it is a `#` someone forgot to encode.
-  private static func check(_ bytes: Span<UInt8>, from start: Int) throws(SigV4Error) {
+  /// Finds the first question mark, or the end, and refuses what no request line can carry, and a fragment: it is never
+  /// sent, so it is a `#` that someone forgot to encode.
+  private static func pathEnd(_ bytes: Span<UInt8>, from start: Int) throws(SigV4Error) -> Int {
+    var pathEnd = bytes.count
     for i in start..<bytes.count {
-      switch bytes[i] {
-      case 0..<32, 127:
-        throw SigV4Error(.invalidURL, "the URL holds a control character, at byte " + String(i))
-      case UInt8(ascii: "#"):
-        throw SigV4Error(.invalidURL, "the URL has a fragment, which is never sent; write %23 for a # that is meant")
+      let byte = bytes[i]
+      if ByteSet.unreservedOrSlash.contains(byte) { continue }
+      switch byte {
+      case UInt8(ascii: "?"): pathEnd = min(pathEnd, i)
       case UInt8(ascii: "%"):
         guard i + 2 < bytes.count, bytes[i + 1].hexValue != nil, bytes[i + 2].hexValue != nil else {
           throw SigV4Error(
             .invalidPercentEncoding,
-            "two hexadecimal digits must follow the % at byte " + String(i) + " of the URL; write %25 for a % that is meant")
+            "two hexadecimal digits must follow the % at byte " + String(i)
+              + " of the URL; write %25 for a % that is meant")
         }
+      case UInt8(ascii: "#"):
+        throw SigV4Error(.invalidURL, "the URL has a fragment, which is never sent; write %23 for a # that is meant")
+      case 0..<32, 127:
+        throw SigV4Error(.invalidURL, "the URL holds a control character, at byte " + String(i))
       default: break
       }
     }
+    return pathEnd
   }
 }
 
@@ -131,7 +138,7 @@ private struct Authority {
     scan: while end < bytes.count {
       let byte = bytes[end]
       // What most hosts are made of needs no more than this.
-      if byte &- 97 < 26 || byte &- 45 < 2 || byte &- 48 < 10 {
+      if ByteSet.lowercaseHost.contains(byte) {
         end &+= 1
         continue
       }

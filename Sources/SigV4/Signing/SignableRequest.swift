@@ -43,8 +43,10 @@ struct SignableRequest: ~Copyable {
     var stringToSign = TextBuffer()
     writeStringToSign(hash, to: &stringToSign)
     return Explanation(
-      canonicalRequest: canonicalRequest.text, canonicalRequestHash: String(decoding: hash.hexDigits.span),
-      stringToSign: stringToSign.text, credentialScope: key.scope, signedHeaders: canonical.headers.names,
+      canonicalRequest: String(decoding: canonicalRequest.span),
+      canonicalRequestHash: String(decoding: hash.hexDigits.span),
+      stringToSign: String(decoding: stringToSign.span), credentialScope: key.scope,
+      signedHeaders: canonical.headers.names,
       signature: String(decoding: signature(text).span))
   }
 }

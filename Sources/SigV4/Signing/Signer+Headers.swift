@@ -33,7 +33,7 @@ extension Signer {
     authorization.write(signedHeaders)
     authorization.write(", Signature=")
     authorization.write(signature.span)
-    added.append(HeaderField(name: HeaderName.authorization, value: authorization.text))
+    added.append(HeaderField(name: HeaderName.authorization, value: String(decoding: authorization.span)))
     return SignedRequest(
       headers: added, signedHeaders: signedHeaders, signature: String(decoding: signature.span))
   }
@@ -95,7 +95,8 @@ extension Signer {
     let canonical = try CanonicalQuery(query) { name throws(SigV4Error) in
       guard AuthenticationParameter(name)?.makesPresigned != true else {
         throw SigV4Error(
-          .ambiguousAuthentication, "the URL is presigned: it has " + String(decoding: name) + "; remove that to sign in a header")
+          .ambiguousAuthentication,
+          "the URL is presigned: it has " + String(decoding: name) + "; remove that to sign in a header")
       }
       return false
     }

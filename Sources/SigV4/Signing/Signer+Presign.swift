@@ -34,7 +34,8 @@ extension Signer {
     text.write("&X-Amz-Signature=")
     text.write(signature.span)
     return PresignedURL(
-      url: text.text, requiredHeaders: signable.canonical.headers.requiredFields, expiresIn: expiresIn)
+      url: String(decoding: text.span), requiredHeaders: signable.canonical.headers.requiredFields, expiresIn: expiresIn
+    )
   }
 
   /// Every step of `presign(_:expiresIn:at:)`.
@@ -78,6 +79,7 @@ extension Signer {
     layout.host = hostStart..<text.count
     text.writeWirePath(source.extracting(url.path), service.pathRules)
     layout.path = layout.host.upperBound..<text.count
+    layout.hasCanonicalPath = service.pathEncoding == .once
     text.write(UInt8(ascii: "?"))
     let token = service.tokenPlacement == .signed ? credentials.sessionToken : nil
     let own = OwnParameters(time: time, expiresIn: seconds, tokenName: service.tokenHeaderName, token: token)
@@ -121,7 +123,8 @@ private struct OwnParameters {
       guard let parameter = AuthenticationParameter(name) else { return false }
       guard replaced & 1 << parameter.rawValue == 0 else {
         throw SigV4Error(
-          .ambiguousAuthentication, "the URL has the parameter " + String(decoding: name) + " twice; it may have it once")
+          .ambiguousAuthentication,
+          "the URL has the parameter " + String(decoding: name) + " twice; it may have it once")
       }
       replaced |= 1 << parameter.rawValue
       return true
@@ -137,14 +140,18 @@ private struct OwnParameters {
 }
 
 extension TextBuffer {
-  /// Writes a number from 0 to 999999.
+  /// Writes a number of at least zero.
   fileprivate mutating func writeDecimal(_ number: Int) {
-    var divisor = 100_000
-    while divisor > 1, number < divisor { divisor /= 10 }
-    while divisor > 0 {
-      write(48 &+ UInt8(truncatingIfNeeded: number / divisor % 10))
-      divisor /= 10
+    var digits = InlineArray<20, UInt8>(repeating: 48)
+    var start = digits.count - 1
+    var rest = number
+    while rest > 9, start > 0 {
+      digits[start] = 48 &+ UInt8(truncatingIfNeeded: rest % 10)
+      rest /= 10
+      start -= 1
     }
+    digits[start] = 48 &+ UInt8(truncatingIfNeeded: rest)
+    write(digits.span.extracting(start..<digits.count))
   }
 
   /// Writes a further parameter of the query, its value encoded.

@@ -35,7 +35,8 @@ public struct Signer: Sendable {
     let endpoint = Endpoint(
       host: bytes.extracting(url.host), isWebSocket: url.scheme == .ws || url.scheme == .wss)
     guard let service = service ?? endpoint.map({ Service($0.signingName) }) else {
-      throw SigV4Error(.missingService, "name the service: the host is not a standard AWS endpoint, which would tell it")
+      throw SigV4Error(
+        .missingService, "name the service: the host is not a standard AWS endpoint, which would tell it")
     }
     guard let region = region ?? endpoint?.region else {
       throw SigV4Error(.missingRegion, "name the region: the host does not tell it")

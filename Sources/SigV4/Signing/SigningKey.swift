@@ -18,7 +18,10 @@ public struct SigningKey: Sendable {
     /// What a presigned URL's query begins with, up to the date.
     let queryPrefix: [UInt8]
 
-    init(_ key: HMAC<SHA256>.PreparedKey, _ accessKeyID: String, day: UInt64, region: String, service: String, scope: String) {
+    init(
+      _ key: HMAC<SHA256>.PreparedKey, _ accessKeyID: String, day: UInt64, region: String, service: String,
+      scope: String
+    ) {
       self.key = key
       self.day = day
       self.region = region
@@ -30,7 +33,7 @@ public struct SigningKey: Sendable {
       prefix.write("X-Amz-Algorithm=AWS4-HMAC-SHA256&X-Amz-Credential=")
       prefix.writeEncoded(credential.utf8.span, keeping: .unreserved)
       prefix.write("&X-Amz-Date=")
-      queryPrefix = Array(prefix.text.utf8)
+      queryPrefix = Array(String(decoding: prefix.span).utf8)
     }
   }
 
@@ -45,7 +48,8 @@ public struct SigningKey: Sendable {
     try credentials.validate()
     for name in [region, service] {
       guard isVisibleASCII(name), !name.utf8.contains(UInt8(ascii: "/")) else {
-        throw SigV4Error(.invalidScope, "a region or service is empty or holds a slash, space, control or non-ASCII character")
+        throw SigV4Error(
+          .invalidScope, "a region or service is empty or holds a slash, space, control or non-ASCII character")
       }
     }
     let date = time.digits.span.extracting(first: 8)

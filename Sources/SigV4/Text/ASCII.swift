@@ -2,13 +2,10 @@
 
 /// A set of ASCII bytes; bytes from 128 on are in none.
 struct ByteSet: Sendable {
-  private let low: UInt64
-  private let high: UInt64
-
-  private init(low: UInt64, high: UInt64) {
-    self.low = low
-    self.high = high
-  }
+  /// A bit each for the bytes 0…63.
+  fileprivate let low: UInt64
+  /// A bit each for the bytes 64…127.
+  fileprivate let high: UInt64
 
   @inline(__always)
   func contains(_ byte: UInt8) -> Bool {
@@ -24,6 +21,8 @@ struct ByteSet: Sendable {
   static var pathOrPercent: ByteSet { ByteSet(low: 0x2fff_fff2_0000_0000, high: 0x47ff_fffe_87ff_ffff) }
   /// What a method or the name of a header is made of: `tchar` (RFC 9110 §5.6.2).
   static var token: ByteSet { ByteSet(low: 0x03ff_6cfa_0000_0000, high: 0x57ff_ffff_c7ff_fffe) }
+  /// `a-z0-9-.`: what most host names are made of.
+  static var lowercaseHost: ByteSet { ByteSet(low: 0x03ff_6000_0000_0000, high: 0x07ff_fffe_0000_0000) }
   /// What a registered name or address may hold: `reg-name` without `%`, and the colons and brackets of IPv6.
   static var host: ByteSet { ByteSet(low: 0x2fff_7fd2_0000_0000, high: 0x47ff_fffe_afff_fffe) }
 }

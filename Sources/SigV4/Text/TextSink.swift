@@ -47,7 +47,7 @@ struct HashSink: TextSink, ~Copyable {
   }
 
   /// The digest of all that was written.
-  func finish() -> SHA256Digest { hash.finalize(appending: gathered.span.extracting(first: count)) }
+  mutating func finish() -> SHA256Digest { hash.finalize(appending: gathered.span.extracting(first: count)) }
 }
 
 /// Keeps what it is given.
@@ -63,5 +63,4 @@ struct TextBuffer: TextSink, ~Copyable {
 
   var count: Int { bytes.count }
   var span: Span<UInt8> { bytes.span }
-  var text: String { String(decoding: bytes.span) }
 }

@@ -64,7 +64,7 @@ struct Arguments {
   }
 
   private static func unknown(_ name: String, of command: Command) -> ToolError {
-    if ["secret", "access", "token"].contains(where: name.contains) {
+    if ["secret", "access", "token"].contains(where: { name.holds($0) }) {
       return .usage(
         "keys are never taken from arguments, where others can see them; set " + EnvironmentVariable.accessKeyID
           + " and " + EnvironmentVariable.secretAccessKey)

@@ -5,7 +5,7 @@ func curlCommand(_ request: SigningRequest, body: Body?, headers: [HeaderField])
   var words = ["curl"]
   // curl takes brackets and braces for patterns, and removes dot segments, unless told not to.
   if request.url.utf8.contains(where: { "[]{}".utf8.contains($0) }) { words.append("--globoff") }
-  if request.url.contains("/.") || request.url.lowercased().contains("%2e") { words.append("--path-as-is") }
+  if request.url.holds("/.") || request.url.lowercased().holds("%2e") { words.append("--path-as-is") }
 
   let mayHaveBody = ["POST", "PUT", "PATCH"].contains(request.method)
   let data: String? =

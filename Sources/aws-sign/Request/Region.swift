@@ -33,5 +33,3 @@ func isScopeName(_ text: String) -> Bool {
   !text.isEmpty && text.utf8.first != UInt8(ascii: "-")
     && text.utf8.allSatisfy { isASCIILetterOrDigit($0) || $0 == UInt8(ascii: "-") || $0 == UInt8(ascii: "_") }
 }
-
-func isASCIILetterOrDigit(_ byte: UInt8) -> Bool { (byte | 32) &- 97 < 26 || byte &- 48 < 10 }

@@ -36,7 +36,7 @@ struct SigningTask {
 
   /// The URL of a person who may have pasted it from anywhere.
   private static func webURL(_ text: String) throws(ToolError) -> String {
-    guard text.contains("://") else {
+    guard text.holds("://") else {
       throw .usage("the URL is to begin with https://, http:// or s3://, and with quotes around it if it has & in it")
     }
     return percentEncodingIllegalCharacters(in: text)
@@ -85,7 +85,7 @@ struct SigningTask {
     guard let names = scope?.split(separator: "/"), names.count == 4, names[1] != region.name else { return nil }
     // S3's host without a region serves all of them.
     let host = request.url.split(separator: "/").dropFirst().first?.prefix { $0 != "?" }
-    guard names[2] != "s3" || host?.contains(names[1]) ?? false else { return nil }
+    guard names[2] != "s3" || host?.holds(names[1]) ?? false else { return nil }
     return "signed for " + region.name + " as \(variable) says, but the host is of \(names[1]); "
       + "--region \(names[1]) signs for that"
   }
