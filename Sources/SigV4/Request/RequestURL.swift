@@ -148,7 +148,9 @@ private struct Authority {
         (hostStart, colon, isBracketed, isValid, isLowercase) = (end + 1, -1, false, true, true)
       case UInt8(ascii: ":"): if colon < 0 { colon = end }
       case UInt8(ascii: "["): isBracketed = true
-      case UInt8(ascii: "]"): colon = -1
+      case UInt8(ascii: "]"):
+        if !isBracketed { isValid = false }
+        colon = -1
       default:
         if byte != byte.lowercased { isLowercase = false }
         if !ByteSet.host.contains(byte) { isValid = false }
