@@ -37,13 +37,15 @@ public struct Payload: Sendable {
   }
 
   /// A body that is signed in another way, such as `STREAMING-AWS4-HMAC-SHA256-PAYLOAD`.
-  /// - Parameter marker: Upper-case letters, digits and hyphens.
+  /// - Parameter marker: Upper-case letters, digits, and a hyphen at least: without one it may be a hash in upper case.
   /// - Throws: `invalidPayloadHash`.
   public init(marker: String) throws(SigV4Error) {
     for byte in marker.utf8 where !(byte &- 65 < 26 || byte &- 48 < 10 || byte == UInt8(ascii: "-")) {
       throw SigV4Error(.invalidPayloadHash, "a payload marker is made of upper-case letters, digits and hyphens")
     }
-    guard !marker.isEmpty else { throw SigV4Error(.invalidPayloadHash, "the payload marker is empty") }
+    guard marker.utf8.contains(UInt8(ascii: "-")) else {
+      throw SigV4Error(.invalidPayloadHash, "a payload marker has a hyphen; a payload hash is in lower case")
+    }
     self.init(text: marker, isMarker: true)
   }
 
