@@ -22,7 +22,8 @@ public struct HeaderSelection: Sendable {
     for name in skipped where equalIgnoringCase(name, HeaderName.host) || beginsIgnoringCase(name, "x-amz-") {
       throw SigV4Error(.unsignableHeader, "the header " + name + " must be signed, and cannot be skipped")
     }
-    for name in forced {
+    // Host is always signed, whether the request has it or it follows from the URL.
+    for name in forced where !equalIgnoringCase(name, HeaderName.host) {
       guard !equalIgnoringCase(name, HeaderName.authorization), fields.contains(where: { $0.isNamed(name) }) else {
         throw SigV4Error(.unsignableHeader, "the header " + name + " is to be signed, but the request does not have it")
       }
