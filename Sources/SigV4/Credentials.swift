@@ -32,6 +32,14 @@ public struct Credentials: Sendable {
     guard prefixedSecret.bitCount > "AWS4".utf8.count * 8 else {
       throw SigV4Error(.invalidCredentials, "the secret access key is empty")
     }
+    let isPlausible = prefixedSecret.withBytes { secret in
+      var isPlausible = true
+      for i in secret.indices where secret[i] < 32 || secret[i] == 127 { isPlausible = false }
+      return isPlausible
+    }
+    guard isPlausible else {
+      throw SigV4Error(.invalidCredentials, "the secret access key holds a line break or other control character")
+    }
     guard sessionToken.map(isVisibleASCII) ?? true else {
       throw SigV4Error(
         .invalidCredentials, "the session token is empty or holds a space, control or non-ASCII character")

@@ -1,4 +1,4 @@
-internal import Crypto
+public import Crypto
 
 /// What the last line of the canonical request says of the body: its SHA-256 in hexadecimal, or a marker.
 public struct Payload: Sendable {
@@ -22,8 +22,12 @@ public struct Payload: Sendable {
 
   /// A body at hand; it is hashed here and now.
   public static func hashing(_ body: some Sequence<UInt8>) -> Payload {
-    let digits = SHA256.hash(data: body).hexDigits
-    return Payload(text: String(decoding: digits.span), isMarker: false)
+    Payload(SHA256.hash(data: body))
+  }
+
+  /// A body hashed before, perhaps in pieces.
+  public init(_ digest: SHA256Digest) {
+    self.init(text: String(decoding: digest.hexDigits.span), isMarker: false)
   }
 
   /// A body hashed before.

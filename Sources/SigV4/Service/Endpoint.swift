@@ -1,15 +1,20 @@
 internal import Crypto
 
 /// What the host name of a standard AWS endpoint tells of its service and region.
-struct Endpoint {
-  let signingName: String
-  /// Nil where the name has no region and the service is in more than one.
-  let region: String?
+public struct Endpoint: Sendable {
+  /// The service's name in the credential scope, such as `s3` or `es`.
+  public let signingName: String
+  /// The region; nil where the name has none and the service is in more than one.
+  public let region: String?
 
   /// - Parameters:
-  ///   - host: A host name, in any case.
+  ///   - host: A host name without a port, in any case.
   ///   - isWebSocket: Whether the URL's scheme is `ws` or `wss`: AWS IoT signs those for another service.
   /// - Returns: Nil for a host that is not AWS's.
+  public init?(host: String, isWebSocket: Bool = false) {
+    self.init(host: host.utf8.span, isWebSocket: isWebSocket)
+  }
+
   init?(host: Span<UInt8>, isWebSocket: Bool) {
     var labels = Self.labels(of: host)
     guard let partition = Self.removePartition(from: &labels) else { return nil }

@@ -43,6 +43,12 @@ struct RequestHeaders: ~Copyable {
     }
   }
 
+  /// Whether signing anew drops a header, and sets its own where it needs one.
+  static func replaces(_ field: HeaderField) -> Bool {
+    let singular = singular(field)
+    return !singular.isEmpty && singular != .host
+  }
+
   private static func singular(_ field: HeaderField) -> Singular {
     if field.isNamed(HeaderName.host) { return .host }
     if field.isNamed(HeaderName.contentSHA256) { return .payload }

@@ -9,6 +9,13 @@ public struct SignedRequest: Sendable {
   public let signedHeaders: String
   /// 64 lower-case hexadecimal digits.
   public let signature: String
+
+  /// All headers to send: those of the request that was signed, less an earlier signature's, and `headers`.
+  ///
+  /// `Host` is not among them unless the request has it: it follows from the URL.
+  public func allHeaders(of request: SigningRequest) -> [HeaderField] {
+    request.headers.filter { !RequestHeaders.replaces($0) } + headers
+  }
 }
 
 extension Signer {

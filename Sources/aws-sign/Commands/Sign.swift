@@ -18,7 +18,7 @@ extension CommandLineTool {
     } catch {
       throw ToolError(error)
     }
-    let headers = sentHeaders(task.request, signed)
+    let headers = signed.allHeaders(of: task.request)
     switch format {
     case .headers:
       let lines = headers.map { $0.name + ": " + $0.value + "\n" }.joined()

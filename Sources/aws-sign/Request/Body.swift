@@ -27,20 +27,12 @@ enum Body {
     case .bytes(let source):
       var hash = SHA256()
       try environment.read(source) { hash.update(bytes: $0) }
-      return try Payload(hash.finalize())
+      return Payload(hash.finalize())
     }
   }
 }
 
 extension Payload {
-  fileprivate init(_ digest: SHA256Digest) throws(ToolError) {
-    var digits: [UInt8] = []
-    for byte in digest {
-      for digit in [byte >> 4, byte & 15] { digits.append(digit < 10 ? 48 + digit : 87 + digit) }
-    }
-    try self.init(hexadecimal: String(decoding: digits, as: UTF8.self))
-  }
-
   /// - Parameter digits: A SHA-256 in hexadecimal of either case.
   init(hexadecimal digits: String) throws(ToolError) {
     do {

@@ -79,15 +79,14 @@ struct SigningTask {
   /// A note where the environment's region is not the one that the host names: the signature will hardly be accepted.
   private func doubt(about region: Region?) -> String? {
     guard let region, let variable = region.variable else { return nil }
-    // What would be signed for if the environment named no region.
-    let inferring = Signer(credentials: signer.credentials, service: signer.service)
-    let scope = try? inferring.explain(SigningRequest(url: request.url), at: time).credentialScope
-    guard let names = scope?.split(separator: "/"), names.count == 4, names[1] != region.name else { return nil }
+    let host = request.url.split(separator: "/").dropFirst().first?.prefix { $0 != "?" && $0 != ":" } ?? ""
+    guard let endpoint = Endpoint(host: String(host)), let named = endpoint.region, named != region.name else {
+      return nil
+    }
     // S3's host without a region serves all of them.
-    let host = request.url.split(separator: "/").dropFirst().first?.prefix { $0 != "?" }
-    guard names[2] != "s3" || host?.holds(names[1]) ?? false else { return nil }
-    return "signed for " + region.name + " as \(variable) says, but the host is of \(names[1]); "
-      + "--region \(names[1]) signs for that"
+    guard endpoint.signingName != Service.s3.signingName || host.holds(named) else { return nil }
+    return "signed for " + region.name + " as \(variable) says, but the host is of \(named); "
+      + "--region \(named) signs for that"
   }
 }
 
