@@ -36,21 +36,23 @@ struct Benchmark {
   /// The peer measured in alternation with it.
   var baseline: String?
 
-  /// Measures subject and peer.
+  /// Measures subject and peer. A `run` of the subject may be several operations, where it works on a batch.
   let measure: (Meter) -> Measurement
 
   /// What `--filter` looks at.
   var title: String { "\(name) \(implementation) \(byteCount)" }
 
   init<Peer: Operation>(
-    _ name: String, _ implementation: String, byteCount: Int, subject: some Operation,
+    _ name: String, _ implementation: String, byteCount: Int, operationsPerRun: Int = 1, subject: some Operation,
     baseline: (name: String, operation: Peer)?
   ) {
     self.name = name
     self.implementation = implementation
     self.byteCount = byteCount
     self.baseline = baseline?.name
-    measure = { meter in meter.measure(subject, beside: baseline?.operation) }
+    measure = { meter in
+      meter.measure(subject, operationsPerRun: operationsPerRun, beside: baseline?.operation)
+    }
   }
 
   /// A row that no peer stands beside.

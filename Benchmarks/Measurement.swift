@@ -31,7 +31,9 @@ final class Meter {
   var countsInstructions: Bool { counter != nil }
 
   /// Measures `subject`, and `peer` batch by batch in turn with it, so that a change of the CPU's clock meets both.
-  func measure<Subject: Operation, Peer: Operation>(_ subject: Subject, beside peer: Peer?) -> Measurement {
+  func measure<Subject: Operation, Peer: Operation>(
+    _ subject: Subject, operationsPerRun: Int, beside peer: Peer?
+  ) -> Measurement {
     var subject = Series(subject, self)
     var peer = peer.map { Series($0, self) }
     for _ in 0..<Self.batchCount {
@@ -39,8 +41,8 @@ final class Meter {
       peer?.runBatch(self)
     }
     return Measurement(
-      nanoseconds: median(subject.nanoseconds),
-      instructions: countsInstructions ? median(subject.instructions) : nil,
+      nanoseconds: median(subject.nanoseconds) / Double(operationsPerRun),
+      instructions: countsInstructions ? median(subject.instructions) / Double(operationsPerRun) : nil,
       baselineNanoseconds: peer.map { median($0.nanoseconds) })
   }
 

@@ -5,7 +5,7 @@ struct Report {
 
   private let format: Format
   private var printsHeader = true
-  private static let widths = [14, 28, 9, 12, 12, 10, 20, 7]
+  private static let widths = [16, 28, 9, 12, 12, 10, 20, 7]
 
   init(format: Format) { self.format = format }
 

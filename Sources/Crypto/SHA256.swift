@@ -10,12 +10,12 @@ public struct SHA256: HashFunction {
   public static let byteCount = 32
 
   /// The hash value after the blocks so far.
-  private var state: InlineArray<8, UInt32>
+  var state: InlineArray<8, UInt32>
   /// The bytes of the block that is not full yet; the first `pendingByteCount` count.
-  private var pending: InlineArray<64, UInt8>
+  var pending: InlineArray<64, UInt8>
   /// The length of the message so far, in bytes.
-  private var byteCount: UInt64
-  private let implementation: Implementation
+  var byteCount: UInt64
+  let implementation: Implementation
 
   public init() { self.init(.best) }
 
@@ -29,14 +29,14 @@ public struct SHA256: HashFunction {
 
   /// The initial hash value (FIPS 180-4 §5.3.3).
   @inline(__always)
-  private static var initialState: InlineArray<8, UInt32> {
+  static var initialState: InlineArray<8, UInt32> {
     [
       0x6a09_e667, 0xbb67_ae85, 0x3c6e_f372, 0xa54f_f53a, 0x510e_527f, 0x9b05_688c, 0x1f83_d9ab, 0x5be0_cd19,
     ]
   }
 
   @inline(__always)
-  private var pendingByteCount: Int { Int(truncatingIfNeeded: byteCount & 63) }
+  var pendingByteCount: Int { Int(truncatingIfNeeded: byteCount & 63) }
 
   @unsafe public mutating func update(bufferPointer: UnsafeRawBufferPointer) {
     guard var next = bufferPointer.baseAddress else { return }

@@ -55,5 +55,22 @@ extension SHA256 {
       #endif
       }
     }
+
+    /// Absorbs `count` blocks of 64 bytes into each of two states.
+    @inline(__always)
+    @unsafe func compress(
+      _ first: inout InlineArray<8, UInt32>, blocks firstBlocks: UnsafeRawPointer,
+      _ second: inout InlineArray<8, UInt32>, blocks secondBlocks: UnsafeRawPointer, count: Int
+    ) {
+      switch kernel {
+      case .portable:
+        unsafe PortableSHA256.compress(&first, blocks: firstBlocks, count: count)
+        unsafe PortableSHA256.compress(&second, blocks: secondBlocks, count: count)
+      #if CRYPTO_HARDWARE_KERNELS && arch(x86_64) && (os(Linux) || os(macOS) || os(FreeBSD) || os(Windows))
+      case .x86SHA(let cpu):
+        unsafe cpu.compress(&first, blocks: firstBlocks, &second, blocks: secondBlocks, count: count)
+      #endif
+      }
+    }
   }
 }

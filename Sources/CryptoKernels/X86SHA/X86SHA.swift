@@ -42,12 +42,7 @@ public struct X86SHA: Sendable, BitwiseCopyable {
   /// Never inlined: in a function without the CPU feature the compiler cannot select the instructions.
   @inline(never)
   @unsafe public func compress(_ state: inout InlineArray<8, UInt32>, blocks: UnsafeRawPointer, count: Int) {
-    // The instructions want the eight words as two vectors, lowest lane first: F E B A and H G D C.
-    let (abcd, efgh) = unsafe withUnsafeBytes(of: &state) {
-      unsafe ($0.loadUnaligned(as: Words.self), $0.loadUnaligned(fromByteOffset: 16, as: Words.self))
-    }
-    var abef = Words(efgh[1], efgh[0], abcd[1], abcd[0])
-    var cdgh = Words(efgh[3], efgh[2], abcd[3], abcd[2])
+    var (abef, cdgh) = rounds(of: state)
     var block = unsafe blocks
     var remaining = count
     while remaining > 0 {
@@ -89,38 +84,7 @@ public struct X86SHA: Sendable, BitwiseCopyable {
       unsafe block += 64
       remaining &-= 1
     }
-    state = [abef[3], abef[2], cdgh[3], cdgh[2], abef[1], abef[0], cdgh[1], cdgh[0]]
+    state = hash(of: abef, cdgh)
   }
 }
-
-private typealias Words = SIMD4<UInt32>
-
-/// Four big-endian message words, the first in the lowest lane.
-@inline(__always)
-private func load(_ block: UnsafeRawPointer, _ byteOffset: Int) -> Words {
-  let littleEndian = unsafe block.loadUnaligned(fromByteOffset: byteOffset, as: SIMD16<UInt8>.self)
-  let swapped = SIMD16<UInt8>(3, 2, 1, 0, 7, 6, 5, 4, 11, 10, 9, 8, 15, 14, 13, 12)
-  return words(_mm_shuffle_epi8(vector(littleEndian), vector(swapped)))
-}
-
-/// Four rounds: two with the low half of `w + k`, two with the high half.
-@inline(__always)
-private func quad(_ abef: inout Words, _ cdgh: inout Words, _ w: Words, _ k: Words) {
-  let low = w &+ k
-  let high = Words(low[2], low[3], low[2], low[3])
-  cdgh = words(_mm_sha256rnds2_epu32(vector(cdgh), vector(abef), vector(low)))
-  abef = words(_mm_sha256rnds2_epu32(vector(abef), vector(cdgh), vector(high)))
-}
-
-/// The four message words that follow the sixteen in `w0`…`w3`.
-@inline(__always)
-private func schedule(_ w0: Words, _ w1: Words, _ w2: Words, _ w3: Words) -> Words {
-  let sevenBack = Words(w2[1], w2[2], w2[3], w3[0])
-  let partial = words(_mm_sha256msg1_epu32(vector(w0), vector(w1))) &+ sevenBack
-  return words(_mm_sha256msg2_epu32(vector(partial), vector(w3)))
-}
-
-// The intrinsics' vector type and the words in it are the same 128 bits.
-@inline(__always) private func vector<V: SIMD>(_ value: V) -> __m128i { unsafe unsafeBitCast(value, to: __m128i.self) }
-@inline(__always) private func words(_ value: __m128i) -> Words { unsafe unsafeBitCast(value, to: Words.self) }
 #endif

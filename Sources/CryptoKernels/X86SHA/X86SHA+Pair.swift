@@ -1,0 +1,109 @@
+// SHA-256 compression of two messages at once. One message is a chain of SHA256RNDS2, each waiting for the one before,
+// and the unit that runs them is idle half of the time; a second message fills the gaps.
+
+#if CRYPTO_HARDWARE_KERNELS && arch(x86_64) && (os(Linux) || os(macOS) || os(FreeBSD) || os(Windows))
+extension X86SHA {
+  /// Absorbs `count` blocks of 64 bytes into each of two states: those at `firstBlocks` and those at `secondBlocks`.
+  ///
+  /// Never inlined: in a function without the CPU feature the compiler cannot select the instructions.
+  @inline(never)
+  @unsafe public func compress(
+    _ first: inout InlineArray<8, UInt32>, blocks firstBlocks: UnsafeRawPointer,
+    _ second: inout InlineArray<8, UInt32>, blocks secondBlocks: UnsafeRawPointer, count: Int
+  ) {
+    var saved = InlineArray<4, SIMD4<UInt32>>(repeating: SIMD4(repeating: 0))
+    unsafe withUnsafeMutableBytes(of: &saved) {
+      let saved = unsafe $0.baseAddress.unsafelyUnwrapped
+      unsafe compress(&first, firstBlocks, &second, secondBlocks, count, saved, UnsafeRawPointer(saved))
+    }
+  }
+
+  /// `saved` and `restored` are one place, 64 bytes, under two names. The hash value before a block is kept there and
+  /// added after it. Were that known to the compiler, it would do it the other way round: keep the old value in
+  /// registers, and begin the block by loading the copy it has just stored, which costs an eighth of the time.
+  @inline(never)
+  @unsafe private func compress(
+    _ firstState: inout InlineArray<8, UInt32>, _ firstBlocks: UnsafeRawPointer,
+    _ secondState: inout InlineArray<8, UInt32>, _ secondBlocks: UnsafeRawPointer, _ count: Int,
+    _ saved: UnsafeMutableRawPointer, _ restored: UnsafeRawPointer
+  ) {
+    var x = rounds(of: firstState)
+    var y = rounds(of: secondState)
+    var first = unsafe firstBlocks
+    var second = unsafe secondBlocks
+    var remaining = count
+    while remaining > 0 {
+      unsafe saved.storeBytes(of: x.abef, toByteOffset: 0, as: Words.self)
+      unsafe saved.storeBytes(of: x.cdgh, toByteOffset: 16, as: Words.self)
+      unsafe saved.storeBytes(of: y.abef, toByteOffset: 32, as: Words.self)
+      unsafe saved.storeBytes(of: y.cdgh, toByteOffset: 48, as: Words.self)
+      var v0 = unsafe load(first, 0)
+      var w0 = unsafe load(second, 0)
+      quads(&x, v0, &y, w0, Words(0x428a_2f98, 0x7137_4491, 0xb5c0_fbcf, 0xe9b5_dba5))
+      var v1 = unsafe load(first, 16)
+      var w1 = unsafe load(second, 16)
+      quads(&x, v1, &y, w1, Words(0x3956_c25b, 0x59f1_11f1, 0x923f_82a4, 0xab1c_5ed5))
+      var v2 = unsafe load(first, 32)
+      var w2 = unsafe load(second, 32)
+      quads(&x, v2, &y, w2, Words(0xd807_aa98, 0x1283_5b01, 0x2431_85be, 0x550c_7dc3))
+      var v3 = unsafe load(first, 48)
+      var w3 = unsafe load(second, 48)
+      quads(&x, v3, &y, w3, Words(0x72be_5d74, 0x80de_b1fe, 0x9bdc_06a7, 0xc19b_f174))
+      v0 = schedule(v0, v1, v2, v3)
+      w0 = schedule(w0, w1, w2, w3)
+      quads(&x, v0, &y, w0, Words(0xe49b_69c1, 0xefbe_4786, 0x0fc1_9dc6, 0x240c_a1cc))
+      v1 = schedule(v1, v2, v3, v0)
+      w1 = schedule(w1, w2, w3, w0)
+      quads(&x, v1, &y, w1, Words(0x2de9_2c6f, 0x4a74_84aa, 0x5cb0_a9dc, 0x76f9_88da))
+      v2 = schedule(v2, v3, v0, v1)
+      w2 = schedule(w2, w3, w0, w1)
+      quads(&x, v2, &y, w2, Words(0x983e_5152, 0xa831_c66d, 0xb003_27c8, 0xbf59_7fc7))
+      v3 = schedule(v3, v0, v1, v2)
+      w3 = schedule(w3, w0, w1, w2)
+      quads(&x, v3, &y, w3, Words(0xc6e0_0bf3, 0xd5a7_9147, 0x06ca_6351, 0x1429_2967))
+      v0 = schedule(v0, v1, v2, v3)
+      w0 = schedule(w0, w1, w2, w3)
+      quads(&x, v0, &y, w0, Words(0x27b7_0a85, 0x2e1b_2138, 0x4d2c_6dfc, 0x5338_0d13))
+      v1 = schedule(v1, v2, v3, v0)
+      w1 = schedule(w1, w2, w3, w0)
+      quads(&x, v1, &y, w1, Words(0x650a_7354, 0x766a_0abb, 0x81c2_c92e, 0x9272_2c85))
+      v2 = schedule(v2, v3, v0, v1)
+      w2 = schedule(w2, w3, w0, w1)
+      quads(&x, v2, &y, w2, Words(0xa2bf_e8a1, 0xa81a_664b, 0xc24b_8b70, 0xc76c_51a3))
+      v3 = schedule(v3, v0, v1, v2)
+      w3 = schedule(w3, w0, w1, w2)
+      quads(&x, v3, &y, w3, Words(0xd192_e819, 0xd699_0624, 0xf40e_3585, 0x106a_a070))
+      v0 = schedule(v0, v1, v2, v3)
+      w0 = schedule(w0, w1, w2, w3)
+      quads(&x, v0, &y, w0, Words(0x19a4_c116, 0x1e37_6c08, 0x2748_774c, 0x34b0_bcb5))
+      v1 = schedule(v1, v2, v3, v0)
+      w1 = schedule(w1, w2, w3, w0)
+      quads(&x, v1, &y, w1, Words(0x391c_0cb3, 0x4ed8_aa4a, 0x5b9c_ca4f, 0x682e_6ff3))
+      v2 = schedule(v2, v3, v0, v1)
+      w2 = schedule(w2, w3, w0, w1)
+      quads(&x, v2, &y, w2, Words(0x748f_82ee, 0x78a5_636f, 0x84c8_7814, 0x8cc7_0208))
+      v3 = schedule(v3, v0, v1, v2)
+      w3 = schedule(w3, w0, w1, w2)
+      quads(&x, v3, &y, w3, Words(0x90be_fffa, 0xa450_6ceb, 0xbef9_a3f7, 0xc671_78f2))
+      unsafe x.abef &+= restored.load(fromByteOffset: 0, as: Words.self)
+      unsafe x.cdgh &+= restored.load(fromByteOffset: 16, as: Words.self)
+      unsafe y.abef &+= restored.load(fromByteOffset: 32, as: Words.self)
+      unsafe y.cdgh &+= restored.load(fromByteOffset: 48, as: Words.self)
+      unsafe first += 64
+      unsafe second += 64
+      remaining &-= 1
+    }
+    firstState = hash(of: x.abef, x.cdgh)
+    secondState = hash(of: y.abef, y.cdgh)
+  }
+}
+
+/// Four rounds of each message.
+@inline(__always)
+private func quads(
+  _ x: inout (abef: Words, cdgh: Words), _ v: Words, _ y: inout (abef: Words, cdgh: Words), _ w: Words, _ k: Words
+) {
+  quad(&x.abef, &x.cdgh, v, k)
+  quad(&y.abef, &y.cdgh, w, k)
+}
+#endif
