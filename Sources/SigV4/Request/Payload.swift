@@ -4,21 +4,32 @@ public import Crypto
 public struct Payload: Sendable {
   /// The line itself.
   public let text: String
-  /// Whether the line is a marker: then the service must be told in a header.
-  let isMarker: Bool
+  let kind: Kind
 
-  private init(text: String, isMarker: Bool) {
-    self.text = text
-    self.isMarker = isMarker
+  enum Kind {
+    /// The body's hash.
+    case hash
+    /// `UNSIGNED-PAYLOAD`.
+    case unsigned
+    /// Another marker.
+    case marker
   }
+
+  private init(text: String, _ kind: Kind) {
+    self.text = text
+    self.kind = kind
+  }
+
+  /// Whether the line is a marker: then the service must be told in a header.
+  var isMarker: Bool { kind != .hash }
 
   /// No body.
   public static var empty: Payload {
-    Payload(text: "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855", isMarker: false)
+    Payload(text: "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855", .hash)
   }
 
   /// A body that the signature does not cover. S3 takes it; most services do not.
-  public static var unsigned: Payload { Payload(text: "UNSIGNED-PAYLOAD", isMarker: true) }
+  public static var unsigned: Payload { Payload(text: "UNSIGNED-PAYLOAD", .unsigned) }
 
   /// A body at hand; it is hashed here and now.
   public static func hashing(_ body: some Sequence<UInt8>) -> Payload {
@@ -27,7 +38,7 @@ public struct Payload: Sendable {
 
   /// A body hashed before, perhaps in pieces.
   public init(_ digest: SHA256Digest) {
-    self.init(text: String(decoding: digest.hexDigits.span), isMarker: false)
+    self.init(text: String(decoding: digest.hexDigits.span), .hash)
   }
 
   /// A body hashed before.
@@ -37,7 +48,7 @@ public struct Payload: Sendable {
     guard Self.isHash(sha256Hex) else {
       throw SigV4Error(.invalidPayloadHash, "a payload hash is 64 lower-case hexadecimal digits (SHA-256)")
     }
-    self.init(text: sha256Hex, isMarker: false)
+    self.init(text: sha256Hex, .hash)
   }
 
   /// A body that is signed in another way, such as `STREAMING-AWS4-HMAC-SHA256-PAYLOAD`.
@@ -50,13 +61,13 @@ public struct Payload: Sendable {
     guard marker.utf8.contains(UInt8(ascii: "-")) else {
       throw SigV4Error(.invalidPayloadHash, "a payload marker has a hyphen; a payload hash is in lower case")
     }
-    self.init(text: marker, isMarker: true)
+    self.init(text: marker, equalBytes(marker, Self.unsigned.text) ? .unsigned : .marker)
   }
 
   /// What an `x-amz-content-sha256` header says.
   init(headerValue: String) throws(SigV4Error) {
     if Self.isHash(headerValue) {
-      self.init(text: headerValue, isMarker: false)
+      self.init(text: headerValue, .hash)
     } else {
       try self.init(marker: headerValue)
     }

@@ -121,12 +121,13 @@ struct RequestURL {
 
 /// The part of a URL between the scheme and the path, taken apart.
 private struct Authority {
-  private(set) var host: Range<Int>
+  let host: Range<Int>
   /// The digits after the last colon outside brackets.
-  private(set) var port: Range<Int>
+  let port: Range<Int>
   /// Where the path begins.
-  private(set) var end: Int
-  private(set) var isLowercase = true
+  let end: Int
+  /// Whether the host is in lower case as written.
+  let isLowercase: Bool
 
   /// - Throws: `invalidHost`.
   init(_ bytes: Span<UInt8>, from start: Int) throws(SigV4Error) {
@@ -134,19 +135,20 @@ private struct Authority {
     var colon = -1
     var isBracketed = false
     var isValid = true
-    end = start
-    scan: while end < bytes.count {
-      let byte = bytes[end]
+    var isLowercase = true
+    var i = start
+    scan: while i < bytes.count {
+      let byte = bytes[i]
       // What most hosts are made of needs no more than this.
       if ByteSet.lowercaseHost.contains(byte) {
-        end &+= 1
+        i &+= 1
         continue
       }
       switch byte {
       case UInt8(ascii: "/"), UInt8(ascii: "?"), UInt8(ascii: "#"): break scan
       case UInt8(ascii: "@"):  // User information ends here; it is no part of the host.
-        (hostStart, colon, isBracketed, isValid, isLowercase) = (end + 1, -1, false, true, true)
-      case UInt8(ascii: ":"): if colon < 0 { colon = end }
+        (hostStart, colon, isBracketed, isValid, isLowercase) = (i + 1, -1, false, true, true)
+      case UInt8(ascii: ":"): if colon < 0 { colon = i }
       case UInt8(ascii: "["): isBracketed = true
       case UInt8(ascii: "]"):
         if !isBracketed { isValid = false }
@@ -155,8 +157,10 @@ private struct Authority {
         if byte != byte.lowercased { isLowercase = false }
         if !ByteSet.host.contains(byte) { isValid = false }
       }
-      end &+= 1
+      i &+= 1
     }
+    end = i
+    self.isLowercase = isLowercase
     guard isValid else {
       throw SigV4Error(
         .invalidHost, "the host holds a character that no host name has; write other scripts in their xn-- form")

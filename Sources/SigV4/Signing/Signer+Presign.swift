@@ -26,7 +26,7 @@ extension Signer {
     let (service, region) = try resolve(url, source)
     let expiresIn = seconds ?? service.defaultExpiry
     var text = TextBuffer()
-    let signable = try prepare(request, url, service, region, expiresIn: expiresIn, at: time, text: &text)
+    let signable = try prepare(request, url, source, service, region, expiresIn: expiresIn, at: time, text: &text)
     let signature = signable.signature(text.span)
     if service.tokenPlacement == .addedAfterSigning, let token = credentials.sessionToken {
       text.writeParameter(service.tokenHeaderName, token)
@@ -48,14 +48,14 @@ extension Signer {
     let (service, region) = try resolve(url, source)
     var text = TextBuffer()
     return try prepare(
-      request, url, service, region, expiresIn: seconds ?? service.defaultExpiry, at: time, text: &text
+      request, url, source, service, region, expiresIn: seconds ?? service.defaultExpiry, at: time, text: &text
     ).explanation(text.span)
   }
 
   /// - Parameter text: Gets the URL up to the signature.
   private func prepare(
-    _ request: SigningRequest, _ url: RequestURL, _ service: Service, _ region: String, expiresIn seconds: Int,
-    at time: SigningTime, text: inout TextBuffer
+    _ request: SigningRequest, _ url: RequestURL, _ source: Span<UInt8>, _ service: Service, _ region: String,
+    expiresIn seconds: Int, at time: SigningTime, text: inout TextBuffer
   ) throws(SigV4Error) -> SignableRequest {
     guard (1...604_800).contains(seconds) else {
       throw SigV4Error(
@@ -71,7 +71,6 @@ extension Signer {
     if needsPayloadHeader { canonical.includePayload(payload) }
     canonical.sort()
 
-    let source = request.url.utf8.span
     var layout = TextLayout()
     text.write(url.scheme.prefix)
     let hostStart = text.count
@@ -168,7 +167,7 @@ extension Service {
   /// granted.
   fileprivate func needsPayloadHeader(whenPresigning payload: Payload) -> Bool {
     switch payloadHeader {
-    case .always: !equalBytes(payload.text, Payload.unsigned.text)
+    case .always: payload.kind != .unsigned
     case .forMarkers: payload.isMarker
     }
   }

@@ -13,7 +13,7 @@ public struct Signer: Sendable {
   /// Which headers are signed.
   public let headers: HeaderSelection
 
-  private let keys = SigningKeyCache()
+  private let keys: SigningKeyCache
 
   /// - Parameters:
   ///   - credentials: Who signs.
@@ -27,6 +27,7 @@ public struct Signer: Sendable {
     self.region = region
     self.service = service
     self.headers = headers
+    keys = SigningKeyCache(hasOneScope: region != nil && service != nil)
   }
 
   /// What is signed for, as given or as the host tells.

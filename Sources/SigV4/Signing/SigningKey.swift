@@ -75,9 +75,12 @@ public struct SigningKey: Sendable {
   /// What a presigned URL's query begins with, up to the date.
   var queryPrefix: [UInt8] { storage.queryPrefix }
 
-  /// Whether this is the key for a day, region and service.
-  func matches(_ time: SigningTime, region: String, service: String) -> Bool {
-    storage.day == time.dayDigits && equalBytes(storage.region, region) && equalBytes(storage.service, service)
+  /// Whether this key is for the day of a moment.
+  func isFor(_ time: SigningTime) -> Bool { storage.day == time.dayDigits }
+
+  /// Whether this key is for a region and service.
+  func isFor(region: String, service: String) -> Bool {
+    equalBytes(storage.region, region) && equalBytes(storage.service, service)
   }
 
   /// The signature of a string to sign: 64 lower-case hexadecimal digits.
