@@ -58,8 +58,6 @@ struct HMACKeyStates<H: HashFunction>: BitwiseCopyable, Sendable {
   /// Hashes the inner digest under the outer state.
   @inlinable
   func close(_ digest: H.Digest) -> HashedAuthenticationCode<H> {
-    unsafe digest.withUnsafeBytes {
-      unsafe HashedAuthenticationCode(digest: outer.finalize(appending: RawSpan(_unsafeBytes: $0)))
-    }
+    HashedAuthenticationCode(digest: outer.finalize(appending: digest))
   }
 }

@@ -24,6 +24,9 @@ public protocol HashFunction: Sendable, BitwiseCopyable {
   /// The digest of the message so far followed by `bytes`, which the message does not keep.
   func finalize(appending bytes: RawSpan) -> Digest
 
+  /// The digest of the message so far followed by the bytes of `digest`, which the message does not keep.
+  func finalize(appending digest: Digest) -> Digest
+
   /// The digest of `bytes` in one call.
   static func hash(bytes: RawSpan) -> Digest
 }
@@ -54,6 +57,12 @@ extension HashFunction {
     var function = self
     function.update(bytes: bytes)
     return function.finalize()
+  }
+
+  /// The digest of the message so far followed by the bytes of `digest`, which the message does not keep.
+  @inlinable
+  public func finalize(appending digest: Digest) -> Digest {
+    unsafe digest.withUnsafeBytes { unsafe finalize(appending: RawSpan(_unsafeBytes: $0)) }
   }
 
   /// The digest of `bytes` in one call.

@@ -90,6 +90,18 @@ public struct SHA256: HashFunction {
     }
   }
 
+  public func finalize(appending digest: SHA256Digest) -> SHA256Digest {
+    guard pendingByteCount == 0 else {
+      return unsafe digest.withUnsafeBytes { unsafe finalize(appending: RawSpan(_unsafeBytes: $0)) }
+    }
+    var state = state
+    var block = SHA256Padding.block(digest.words, messageByteCount: byteCount &+ 32)
+    unsafe withUnsafeBytes(of: &block) {
+      unsafe implementation.compress(&state, blocks: $0.baseAddress.unsafelyUnwrapped, count: 1)
+    }
+    return SHA256Digest(state: state)
+  }
+
   public static func hash(bytes: RawSpan) -> SHA256Digest {
     var state = initialState
     let count = bytes.byteCount
@@ -111,8 +123,8 @@ public struct SHA256: HashFunction {
       // The tail is written before the whole blocks are hashed: its bytes have arrived when its turn comes.
       let tailCount = unsafe SHA256Padding.fill(
         tail, rest: start + wholeByteCount, restByteCount: byteCount & 63, messageByteCount: messageByteCount)
-      if wholeByteCount > 0 { unsafe implementation.compress(&state, blocks: start, count: wholeByteCount &>> 6) }
-      unsafe implementation.compress(&state, blocks: tail, count: tailCount)
+      unsafe implementation.compress(
+        &state, blocks: start, count: wholeByteCount &>> 6, tail: tail, tailCount: tailCount)
     }
     return SHA256Digest(state: state)
   }

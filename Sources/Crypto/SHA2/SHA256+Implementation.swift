@@ -45,15 +45,27 @@ extension SHA256 {
       }
     }
 
+    /// Absorbs blocks of 64 bytes into `state`: `count` of them at `blocks`, then `tailCount` at `tail`.
+    @inline(__always)
+    @unsafe func compress(
+      _ state: inout InlineArray<8, UInt32>, blocks: UnsafeRawPointer, count: Int, tail: UnsafeRawPointer,
+      tailCount: Int
+    ) {
+      switch kernel {
+      case .portable:
+        unsafe PortableSHA256.compress(&state, blocks: blocks, count: count)
+        unsafe PortableSHA256.compress(&state, blocks: tail, count: tailCount)
+      #if CRYPTO_HARDWARE_KERNELS && arch(x86_64) && (os(Linux) || os(macOS) || os(FreeBSD) || os(Windows))
+      case .x86SHA(let cpu):
+        unsafe cpu.compress(&state, blocks: blocks, count: count, tail: tail, tailCount: tailCount)
+      #endif
+      }
+    }
+
     /// Absorbs `count` blocks of 64 bytes into `state`.
     @inline(__always)
     @unsafe func compress(_ state: inout InlineArray<8, UInt32>, blocks: UnsafeRawPointer, count: Int) {
-      switch kernel {
-      case .portable: unsafe PortableSHA256.compress(&state, blocks: blocks, count: count)
-      #if CRYPTO_HARDWARE_KERNELS && arch(x86_64) && (os(Linux) || os(macOS) || os(FreeBSD) || os(Windows))
-      case .x86SHA(let cpu): unsafe cpu.compress(&state, blocks: blocks, count: count)
-      #endif
-      }
+      unsafe compress(&state, blocks: blocks, count: count, tail: blocks, tailCount: 0)
     }
 
     /// Absorbs `count` blocks of 64 bytes into each of two states.

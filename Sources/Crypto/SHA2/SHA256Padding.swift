@@ -35,6 +35,18 @@ enum SHA256Padding {
     return count
   }
 
+  /// The last block of a message that ends with the 32 bytes of a digest after whole blocks.
+  @inline(__always)
+  static func block(
+    _ digest: (SIMD4<UInt32>, SIMD4<UInt32>), messageByteCount: UInt64
+  ) -> InlineArray<4, SIMD4<UInt32>> {
+    let length = Lane(0, (messageByteCount &<< 3).bigEndian)
+    return [
+      digest.0, digest.1, SIMD4(UInt32(0x80).littleEndian, 0, 0, 0),
+      unsafe unsafeBitCast(length, to: SIMD4<UInt32>.self),
+    ]
+  }
+
   private typealias Lane = SIMD2<UInt64>
 
   /// The last 0…3 of `byteCount` bytes, the first the lowest, and 0x80 above them.

@@ -36,8 +36,8 @@ func schedule(_ w0: Words, _ w1: Words, _ w2: Words, _ w3: Words) -> Words {
 
 /// The eight words of the hash value the way the instructions want them, lowest lane first: F E B A and H G D C.
 @inline(__always)
-func rounds(of state: borrowing InlineArray<8, UInt32>) -> (abef: Words, cdgh: Words) {
-  let (abcd, efgh) = unsafe state.span.withUnsafeBytes {
+func rounds(of state: inout InlineArray<8, UInt32>) -> (abef: Words, cdgh: Words) {
+  let (abcd, efgh) = unsafe withUnsafeBytes(of: &state) {
     unsafe ($0.loadUnaligned(as: Words.self), $0.loadUnaligned(fromByteOffset: 16, as: Words.self))
   }
   return (Words(efgh[1], efgh[0], abcd[1], abcd[0]), Words(efgh[3], efgh[2], abcd[3], abcd[2]))

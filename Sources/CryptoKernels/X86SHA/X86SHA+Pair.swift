@@ -27,8 +27,8 @@ extension X86SHA {
     _ secondState: inout InlineArray<8, UInt32>, _ secondBlocks: UnsafeRawPointer, _ count: Int,
     _ saved: UnsafeMutableRawPointer, _ restored: UnsafeRawPointer
   ) {
-    var x = rounds(of: firstState)
-    var y = rounds(of: secondState)
+    var x = rounds(of: &firstState)
+    var y = rounds(of: &secondState)
     var first = unsafe firstBlocks
     var second = unsafe secondBlocks
     var remaining = count

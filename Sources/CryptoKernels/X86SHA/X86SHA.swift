@@ -37,14 +37,17 @@ public struct X86SHA: Sendable, BitwiseCopyable {
   private static let ssse3: UInt32 = 1 << 9
   private static let sse41: UInt32 = 1 << 19
 
-  /// Absorbs `count` blocks of 64 bytes, starting at `blocks`, into `state` (FIPS 180-4 §6.2.2).
+  /// Absorbs blocks of 64 bytes into `state` (FIPS 180-4 §6.2.2): `count` of them that start at `blocks`, then
+  /// `tailCount` that start at `tail`. In one call the state stays in registers between the two.
   ///
   /// Never inlined: in a function without the CPU feature the compiler cannot select the instructions.
   @inline(never)
-  @unsafe public func compress(_ state: inout InlineArray<8, UInt32>, blocks: UnsafeRawPointer, count: Int) {
-    var (abef, cdgh) = rounds(of: state)
-    var block = unsafe blocks
-    var remaining = count
+  @unsafe public func compress(
+    _ state: inout InlineArray<8, UInt32>, blocks: UnsafeRawPointer, count: Int, tail: UnsafeRawPointer, tailCount: Int
+  ) {
+    var (abef, cdgh) = rounds(of: &state)
+    var block = unsafe count > 0 ? blocks : tail
+    var remaining = count &+ tailCount
     while remaining > 0 {
       let (abefBefore, cdghBefore) = (abef, cdgh)
       var w0 = unsafe load(block, 0)
@@ -81,8 +84,8 @@ public struct X86SHA: Sendable, BitwiseCopyable {
       quad(&abef, &cdgh, w3, Words(0x90be_fffa, 0xa450_6ceb, 0xbef9_a3f7, 0xc671_78f2))
       abef &+= abefBefore
       cdgh &+= cdghBefore
-      unsafe block += 64
       remaining &-= 1
+      unsafe block = remaining == tailCount ? tail : block + 64
     }
     state = hash(of: abef, cdgh)
   }
