@@ -89,4 +89,15 @@ struct PresignedPayloadTests {
     #expect(presigned.requiredHeaders.lines == ["Content-Type:  text/plain  "])
     #expect(presigned.url.contains("&X-Amz-SignedHeaders=content-type%3Bhost&"))
   }
+
+  @Test("names of headers are encoded in the URL", arguments: ["", "?a=1"])
+  func encodedNames(query: String) throws {
+    let request = SigningRequest(
+      url: "https://example.amazonaws.com/" + query,
+      headers: [HeaderField("X-Odd!#$%&'*+.^_`|~Name", "v"), HeaderField("Zoo", "v")])
+    let presigned = try presign(request, for: .s3)
+    #expect(presigned.canonical.signedHeaders == "host;x-odd!#$%&'*+.^_`|~name;zoo")
+    let encoded = presigned.canonical.signedHeaders.percentEncoded
+    #expect(presigned.canonical.query.hasSuffix("&X-Amz-SignedHeaders=" + encoded + (query.isEmpty ? "" : "&a=1")))
+  }
 }

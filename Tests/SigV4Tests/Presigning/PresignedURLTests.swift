@@ -108,16 +108,3 @@ struct PresignedURLTests {
     return (String(path[..<mark]), String(path[path.index(after: mark)...]))
   }
 }
-
-extension String {
-  /// Every byte but the unreserved ones as `%XX`.
-  var percentEncoded: String {
-    let unreserved = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~".utf8
-    return utf8.map { unreserved.contains($0) ? String(UnicodeScalar($0)) : "%" + hexadecimal($0) }.joined()
-  }
-
-  private func hexadecimal(_ byte: UInt8) -> String {
-    let digits = String(byte, radix: 16, uppercase: true)
-    return byte < 16 ? "0" + digits : digits
-  }
-}

@@ -53,7 +53,7 @@ struct AWSDocumentationTests {
     let message = "any string to sign"
     let expected = HMAC<SHA256>.authenticationCode(
       for: message.utf8, using: SymmetricKey(data: try #require(Data(hexadecimal: example.kSigning))))
-    #expect(key.signature(of: message) == expected.map { String(format: "%02x", $0) }.joined())
+    #expect(key.signature(of: message) == expected.hexadecimal)
     #expect(key.scope == "\(example.date)/\(example.region)/\(example.service)/aws4_request")
   }
 
@@ -164,17 +164,5 @@ struct AWSExample: Decodable, CustomTestStringConvertible {
       if let body = bodyBase64.flatMap({ Data(base64Encoded: $0) }) { return .hashing(body) }
       return try kind == "header-chunked" ? Payload(marker: payloadHash) : Payload(sha256Hex: payloadHash)
     }
-  }
-}
-
-extension Data {
-  /// - Parameter hexadecimal: An even number of digits.
-  init?(hexadecimal: String) {
-    let digits = Array(hexadecimal.utf8)
-    let bytes = stride(from: 0, to: digits.count - 1, by: 2).map {
-      UInt8(String(decoding: digits[$0...$0 + 1], as: UTF8.self), radix: 16)
-    }
-    guard digits.count.isMultiple(of: 2), !bytes.contains(nil) else { return nil }
-    self.init(bytes.compactMap { $0 })
   }
 }
