@@ -1,3 +1,4 @@
+import Crypto
 import Foundation
 import SigV4
 import Testing
@@ -20,6 +21,7 @@ struct PayloadTests {
     #expect(try lastLine(.hashing(Data("hello".utf8))) == helloHash)
     #expect(try lastLine(.hashing(AnySequence(Array("hello".utf8)))) == helloHash)
     #expect(try lastLine(Payload(sha256Hex: helloHash)) == helloHash)
+    #expect(try lastLine(Payload(SHA256.hash(data: "hello".utf8))) == helloHash)
     #expect(try lastLine(.unsigned) == "UNSIGNED-PAYLOAD")
     let marker = "STREAMING-AWS4-HMAC-SHA256-PAYLOAD-TRAILER"
     #expect(try lastLine(Payload(marker: marker)) == marker)

@@ -118,6 +118,18 @@ struct EndpointTests {
     #expect(try scope(scheme + "transcribestreaming.us-east-1.amazonaws.com/") == "us-east-1 transcribe")
   }
 
+  @Test("can be asked without signing")
+  func inference() {
+    #expect(Endpoint(host: "Bucket.S3.eu-west-1.amazonaws.com")?.signingName == "s3")
+    #expect(Endpoint(host: "bucket.s3.eu-west-1.amazonaws.com")?.region == "eu-west-1")
+    #expect(Endpoint(host: "bucket.s3-accelerate.amazonaws.com")?.signingName == "s3")
+    #expect(Endpoint(host: "bucket.s3-accelerate.amazonaws.com")?.region == nil)
+    #expect(Endpoint(host: "a1-ats.iot.us-east-1.amazonaws.com")?.signingName == "iotdata")
+    #expect(Endpoint(host: "a1-ats.iot.us-east-1.amazonaws.com", isWebSocket: true)?.signingName == "iotdevicegateway")
+    #expect(Endpoint(host: "example.com") == nil)
+    #expect(Endpoint(host: "") == nil)
+  }
+
   @Test("the preset of the service that the host tells applies")
   func preset() throws {
     let signer = Signer(credentials: Sample.credentials)

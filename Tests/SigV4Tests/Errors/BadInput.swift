@@ -165,6 +165,8 @@ struct BadInput: CustomTestStringConvertible, Sendable {
       ("access key id", Credentials(accessKeyID: "AKID\n", secretAccessKey: secret, sessionToken: token)),
       ("access key id", Credentials(accessKeyID: "AKÍD", secretAccessKey: secret, sessionToken: token)),
       ("secret access key", Credentials(accessKeyID: "AKID", secretAccessKey: "", sessionToken: token)),
+      ("secret access key", Credentials(accessKeyID: "AKID", secretAccessKey: secret + "\n", sessionToken: token)),
+      ("secret access key", Credentials(accessKeyID: "AKID", secretAccessKey: "\u{7F}" + secret)),
       ("session token", Credentials(accessKeyID: "AKID", secretAccessKey: secret, sessionToken: "")),
       ("session token", Credentials(accessKeyID: "AKID", secretAccessKey: secret, sessionToken: token + "\n")),
       ("session token", Credentials(accessKeyID: "AKID", secretAccessKey: secret, sessionToken: token + "é")),

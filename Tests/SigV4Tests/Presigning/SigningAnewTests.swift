@@ -8,11 +8,6 @@ import Testing
 struct SigningAnewTests {
   private let url = "https://example.amazonaws.com/key?a=1"
 
-  /// The headers of a request after setting those that signing returned, as a client would.
-  private func apply(_ signed: SignedRequest, to headers: [HeaderField]) -> [HeaderField] {
-    headers.filter { signed.headers.values($0.name).isEmpty } + signed.headers
-  }
-
   @Test("in a header: the old signature, date and token give way", arguments: [Service.s3, .s3Express, "service"])
   func header(service: Service) throws {
     let signer = Sample.signer(for: service, credentials: Sample.sessionCredentials)
@@ -22,11 +17,32 @@ struct SigningAnewTests {
       region: "eu-west-1", service: service)
     let expected = try signer.sign(request, at: Sample.time)
     let oldSignature = try old.sign(request, at: SigningTime("20010101T000000Z"))
-    request.headers = apply(oldSignature, to: request.headers)
+    let bare = request
+    request.headers = oldSignature.allHeaders(of: request)
     let anew = try signer.sign(request, at: Sample.time)
     #expect(anew.headers.lines == expected.headers.lines)
     #expect(anew.signedHeaders == expected.signedHeaders)
-    #expect(!apply(anew, to: request.headers).lines.joined().contains("OLD"))
+    #expect(anew.allHeaders(of: request).lines == expected.allHeaders(of: bare).lines)
+  }
+
+  @Test("all headers to send: the request's own, less an earlier signature, and those of this one")
+  func allHeaders() throws {
+    let request = SigningRequest(
+      url: url,
+      headers: [
+        HeaderField("host", "example.amazonaws.com"), HeaderField("authorization", "old"), HeaderField("Range", "a"),
+        HeaderField("x-amz-date", "old"), HeaderField("x-amz-content-sha256", "UNSIGNED-PAYLOAD"),
+        // Long-term keys have no token, and must not send another's.
+        HeaderField("x-amz-security-token", "old"), HeaderField("x-amz-s3session-token", "old"),
+        HeaderField("User-Agent", "b"), HeaderField("range", "c"),
+      ])
+    let signed = try Sample.signer(for: .s3).sign(request, at: Sample.time)
+    let authorization = try #require(signed.headers.values("Authorization").first)
+    #expect(
+      signed.allHeaders(of: request).lines == [
+        "host: example.amazonaws.com", "Range: a", "User-Agent: b", "range: c", "X-Amz-Date: 20150830T123600Z",
+        "X-Amz-Content-Sha256: UNSIGNED-PAYLOAD", "Authorization: " + authorization,
+      ])
   }
 
   @Test("in a header: names count in any case")

@@ -79,6 +79,19 @@ struct SigningKeyTests {
     }
   }
 
+  @Test("a signer of one region and service keeps the days apart")
+  func days() throws {
+    let signer = Signer(credentials: Sample.credentials, region: "us-east-1", service: "sqs")
+    for round in 0..<3 {
+      for day in 10..<30 {
+        let combination = Combination(
+          time: "202402\(round == 1 ? 39 - day : day)T120000Z", region: "us-east-1", service: "sqs")
+        let signed = try signer.sign(combination.request, at: SigningTime(combination.time))
+        #expect(signed.signature == (try combination.freshSignature()))
+      }
+    }
+  }
+
   @Test("signers do not share keys, though their credentials have one name")
   func separate() throws {
     let others = Credentials(accessKeyID: Sample.accessKeyID, secretAccessKey: "another secret")
