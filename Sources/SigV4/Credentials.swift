@@ -13,14 +13,21 @@ public struct Credentials: Sendable {
   /// The token that goes with temporary keys.
   let sessionToken: String?
 
+  /// When temporary keys end, if that is known.
+  public let expiration: SigningTime?
+
   /// - Parameters:
   ///   - accessKeyID: The public name of the key.
   ///   - secretAccessKey: The secret.
   ///   - sessionToken: The token, for keys from AWS STS and for S3 Express sessions.
-  public init(accessKeyID: String, secretAccessKey: String, sessionToken: String? = nil) {
+  ///   - expiration: When temporary keys end. No presigned URL is then said to be good for longer.
+  public init(
+    accessKeyID: String, secretAccessKey: String, sessionToken: String? = nil, expiration: SigningTime? = nil
+  ) {
     self.accessKeyID = accessKeyID
     prefixedSecret = SymmetricKey(concatenating: "AWS4".utf8.span, secretAccessKey.utf8.span)
     self.sessionToken = sessionToken
+    self.expiration = expiration
   }
 
   /// Whether a header could carry these; checked when signing.

@@ -8,7 +8,7 @@ public struct SigV4Error: Error, Sendable, CustomStringConvertible {
       case invalidPayloadHash, conflictingPayloadHash
       case ambiguousAuthentication
       case invalidExpiry, invalidDate
-      case missingRegion, missingService, invalidScope, invalidCredentials
+      case missingRegion, missingService, invalidScope, invalidCredentials, expiredCredentials
     }
 
     private let kind: Kind
@@ -45,6 +45,8 @@ public struct SigV4Error: Error, Sendable, CustomStringConvertible {
     public static let invalidScope = Code(kind: .invalidScope)
     /// The access key id, secret access key or session token is empty or holds a byte that a header cannot.
     public static let invalidCredentials = Code(kind: .invalidCredentials)
+    /// The credentials' own expiration is past.
+    public static let expiredCredentials = Code(kind: .expiredCredentials)
 
     public var description: String {
       switch kind {
@@ -64,6 +66,7 @@ public struct SigV4Error: Error, Sendable, CustomStringConvertible {
       case .missingService: "missing service"
       case .invalidScope: "invalid scope"
       case .invalidCredentials: "invalid credentials"
+      case .expiredCredentials: "expired credentials"
       }
     }
   }

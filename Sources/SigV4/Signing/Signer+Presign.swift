@@ -8,6 +8,8 @@ public struct PresignedURL: Sendable {
   public let requiredHeaders: [HeaderField]
   /// How long the URL is good, in seconds from the time it was signed for.
   public let expiresIn: Int
+  /// Whether that is less than was asked for, because the credentials themselves end then.
+  public let isCappedByCredentials: Bool
 }
 
 extension Signer {
@@ -15,6 +17,7 @@ extension Signer {
   /// - Parameters:
   ///   - request: The request. An earlier signature in its query is replaced.
   ///   - seconds: How long the URL is good: 1 to 604800 (seven days). Left out, the service's default: mostly an hour.
+  ///     Where the credentials are known to end earlier, until then.
   ///   - time: From when.
   /// - Throws: A `SigV4Error` that says what is wrong with the request, the credentials, the scope or the expiry.
   /// - Source: “Authenticating Requests: Using Query Parameters”, Amazon S3 API Reference.
@@ -24,9 +27,9 @@ extension Signer {
     let source = request.url.utf8.span
     let url = try RequestURL(source)
     let (service, region) = try resolve(url, source)
-    let expiresIn = seconds ?? service.defaultExpiry
+    let expiry = try expiry(of: seconds ?? service.defaultExpiry, from: time)
     var text = TextBuffer()
-    let signable = try prepare(request, url, source, service, region, expiresIn: expiresIn, at: time, text: &text)
+    let signable = try prepare(request, url, source, service, region, expiresIn: expiry.seconds, at: time, text: &text)
     let signature = signable.signature(text.span)
     if service.tokenPlacement == .addedAfterSigning, let token = credentials.sessionToken {
       text.writeParameter(service.tokenHeaderName, token)
@@ -34,8 +37,8 @@ extension Signer {
     text.write("&X-Amz-Signature=")
     text.write(signature.span)
     return PresignedURL(
-      url: String(decoding: text.span), requiredHeaders: signable.canonical.headers.requiredFields, expiresIn: expiresIn
-    )
+      url: String(decoding: text.span), requiredHeaders: signable.canonical.headers.requiredFields,
+      expiresIn: expiry.seconds, isCappedByCredentials: expiry.isCapped)
   }
 
   /// Every step of `presign(_:expiresIn:at:)`.
@@ -46,10 +49,24 @@ extension Signer {
     let source = request.url.utf8.span
     let url = try RequestURL(source)
     let (service, region) = try resolve(url, source)
+    let expiry = try expiry(of: seconds ?? service.defaultExpiry, from: time)
     var text = TextBuffer()
-    return try prepare(
-      request, url, source, service, region, expiresIn: seconds ?? service.defaultExpiry, at: time, text: &text
-    ).explanation(text.span)
+    return try prepare(request, url, source, service, region, expiresIn: expiry.seconds, at: time, text: &text)
+      .explanation(text.span)
+  }
+
+  /// How long a URL may be said to be good: never longer than the credentials are.
+  private func expiry(of seconds: Int, from time: SigningTime) throws(SigV4Error) -> (seconds: Int, isCapped: Bool) {
+    guard (1...604_800).contains(seconds) else {
+      throw SigV4Error(
+        .invalidExpiry, "a presigned URL is good for 1 to 604800 seconds (seven days), not " + String(seconds))
+    }
+    guard let expiration = credentials.expiration else { return (seconds, false) }
+    let left = expiration.secondsSinceEpoch - time.secondsSinceEpoch
+    guard left > 0 else {
+      throw SigV4Error(.expiredCredentials, "the credentials ended at " + expiration.description + "; get new ones")
+    }
+    return left < Int64(seconds) ? (Int(truncatingIfNeeded: left), true) : (seconds, false)
   }
 
   /// - Parameter text: Gets the URL up to the signature.
@@ -57,10 +74,6 @@ extension Signer {
     _ request: SigningRequest, _ url: RequestURL, _ source: Span<UInt8>, _ service: Service, _ region: String,
     expiresIn seconds: Int, at time: SigningTime, text: inout TextBuffer
   ) throws(SigV4Error) -> SignableRequest {
-    guard (1...604_800).contains(seconds) else {
-      throw SigV4Error(
-        .invalidExpiry, "a presigned URL is good for 1 to 604800 seconds (seven days), not " + String(seconds))
-    }
     let key = try key(at: time, for: service, region)
     let headers = try RequestHeaders(request, self.headers)
     let payload = request.payload ?? headers.payload ?? service.presignedPayload.payload

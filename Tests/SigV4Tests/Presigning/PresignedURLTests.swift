@@ -52,6 +52,28 @@ struct PresignedURLTests {
     #expect(try beginning("https://example.amazonaws.com//a/../b%20c/./") == "https://example.amazonaws.com/b%20c/")
   }
 
+  @Test("a URL does not outlive its credentials", arguments: [(60, 60, false), (900, 900, false), (901, 900, true)])
+  func credentialsExpiration(asked: Int, good: Int, isCapped: Bool) throws {
+    let end = try SigningTime(secondsSinceEpoch: Sample.time.secondsSinceEpoch + 900)
+    let credentials = Credentials(accessKeyID: "AKIDEXAMPLE", secretAccessKey: "secret", expiration: end)
+    let presigned = try Sample.signer(credentials: credentials).presign(
+      SigningRequest(url: "https://example.amazonaws.com/"), expiresIn: asked, at: Sample.time)
+    #expect(presigned.expiresIn == good)
+    #expect(presigned.isCappedByCredentials == isCapped)
+    #expect(presigned.url.contains("&X-Amz-Expires=\(good)&"))
+  }
+
+  @Test("credentials that have ended presign nothing", arguments: [0, -1, -86_400])
+  func endedCredentials(secondsLeft: Int64) throws {
+    let end = try SigningTime(secondsSinceEpoch: Sample.time.secondsSinceEpoch + secondsLeft)
+    let credentials = Credentials(accessKeyID: "AKIDEXAMPLE", secretAccessKey: "secret", expiration: end)
+    let error = #expect(throws: SigV4Error.self) {
+      try Sample.signer(credentials: credentials).presign(
+        SigningRequest(url: "https://example.amazonaws.com/"), at: Sample.time)
+    }
+    #expect(error?.code == .expiredCredentials)
+  }
+
   @Test("good for 1 to 604800 seconds", arguments: [1, 60, 604_800])
   func expiry(seconds: Int) throws {
     let presigned = try Sample.signer().presign(
