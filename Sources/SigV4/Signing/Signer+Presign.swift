@@ -24,21 +24,16 @@ extension Signer {
   public func presign(
     _ request: SigningRequest, expiresIn seconds: Int? = nil, at time: SigningTime
   ) throws(SigV4Error) -> PresignedURL {
-    let source = request.url.utf8.span
-    let url = try RequestURL(source)
-    let (service, region) = try resolve(url, source)
-    let expiry = try expiry(of: seconds ?? service.defaultExpiry, from: time)
     var text = TextBuffer()
-    let signable = try prepare(request, url, source, service, region, expiresIn: expiry.seconds, at: time, text: &text)
+    var terms = Terms()
+    let signable = try prepare(request, expiresIn: seconds, at: time, text: &text, terms: &terms)
     let signature = signable.signature(text.span)
-    if service.tokenPlacement == .addedAfterSigning, let token = credentials.sessionToken {
-      text.writeParameter(service.tokenHeaderName, token)
-    }
+    if let token = terms.unsignedToken { text.writeParameter(token.name, token.value) }
     text.write("&X-Amz-Signature=")
     text.write(signature.span)
     return PresignedURL(
       url: String(decoding: text.span), requiredHeaders: signable.canonical.headers.requiredFields,
-      expiresIn: expiry.seconds, isCappedByCredentials: expiry.isCapped)
+      expiresIn: terms.expiresIn, isCappedByCredentials: terms.isCapped)
   }
 
   /// Every step of `presign(_:expiresIn:at:)`.
@@ -46,34 +41,46 @@ extension Signer {
   public func explainPresigning(
     _ request: SigningRequest, expiresIn seconds: Int? = nil, at time: SigningTime
   ) throws(SigV4Error) -> Explanation {
-    let source = request.url.utf8.span
-    let url = try RequestURL(source)
-    let (service, region) = try resolve(url, source)
-    let expiry = try expiry(of: seconds ?? service.defaultExpiry, from: time)
     var text = TextBuffer()
-    return try prepare(request, url, source, service, region, expiresIn: expiry.seconds, at: time, text: &text)
-      .explanation(text.span)
+    var terms = Terms()
+    return try prepare(request, expiresIn: seconds, at: time, text: &text, terms: &terms).explanation(text.span)
   }
 
-  /// How long a URL may be said to be good: never longer than the credentials are.
-  private func expiry(of seconds: Int, from time: SigningTime) throws(SigV4Error) -> (seconds: Int, isCapped: Bool) {
+  /// What a presigned URL comes with.
+  private struct Terms {
+    /// In seconds.
+    var expiresIn = 0
+    var isCapped = false
+    /// A token that goes into the URL when it is signed.
+    var unsignedToken: HeaderField?
+  }
+
+  /// The terms of a URL that is to be good for a number of seconds: never longer than the credentials are.
+  private func terms(expiresIn seconds: Int, from time: SigningTime) throws(SigV4Error) -> Terms {
     guard (1...604_800).contains(seconds) else {
       throw SigV4Error(
         .invalidExpiry, "a presigned URL is good for 1 to 604800 seconds (seven days), not " + String(seconds))
     }
-    guard let expiration = credentials.expiration else { return (seconds, false) }
+    guard let expiration = credentials.expiration else { return Terms(expiresIn: seconds) }
     let left = expiration.secondsSinceEpoch - time.secondsSinceEpoch
     guard left > 0 else {
       throw SigV4Error(.expiredCredentials, "the credentials ended at " + expiration.description + "; get new ones")
     }
-    return left < Int64(seconds) ? (Int(truncatingIfNeeded: left), true) : (seconds, false)
+    guard left < Int64(seconds) else { return Terms(expiresIn: seconds) }
+    return Terms(expiresIn: Int(truncatingIfNeeded: left), isCapped: true)
   }
 
-  /// - Parameter text: Gets the URL up to the signature.
+  /// - Parameters:
+  ///   - text: Gets the URL up to the signature.
+  ///   - terms: Gets what the URL comes with.
   private func prepare(
-    _ request: SigningRequest, _ url: RequestURL, _ source: Span<UInt8>, _ service: Service, _ region: String,
-    expiresIn seconds: Int, at time: SigningTime, text: inout TextBuffer
+    _ request: SigningRequest, expiresIn seconds: Int?, at time: SigningTime, text: inout TextBuffer,
+    terms: inout Terms
   ) throws(SigV4Error) -> SignableRequest {
+    let source = request.url.utf8.span
+    let url = try RequestURL(source)
+    let (service, region) = try resolve(url, source)
+    terms = try self.terms(expiresIn: seconds ?? service.defaultExpiry, from: time)
     let key = try key(at: time, for: service, region)
     let headers = try RequestHeaders(request, self.headers)
     let payload = request.payload ?? headers.payload ?? service.presignedPayload.payload
@@ -93,8 +100,12 @@ extension Signer {
     layout.path = layout.host.upperBound..<text.count
     layout.hasCanonicalPath = service.pathEncoding == .once
     text.write(UInt8(ascii: "?"))
-    let token = service.tokenPlacement == .signed ? credentials.sessionToken : nil
-    let own = OwnParameters(time: time, expiresIn: seconds, tokenName: service.tokenHeaderName, token: token)
+    var token = credentials.sessionToken.map { HeaderField(name: service.tokenHeaderName, value: $0) }
+    if service.tokenPlacement == .addedAfterSigning {
+      terms.unsignedToken = token
+      token = nil
+    }
+    let own = OwnParameters(time: time, expiresIn: terms.expiresIn, token: token)
     if url.query.isEmpty {
       own.write(key, canonical, to: &text)
     } else {
@@ -112,8 +123,7 @@ extension Signer {
 private struct OwnParameters {
   let time: SigningTime
   let expiresIn: Int
-  let tokenName: String
-  let token: String?
+  let token: HeaderField?
 
   /// Writes them as the whole query: in alphabetical order, as the canonical query wants them.
   func write(_ key: SigningKey, _ headers: borrowing CanonicalHeaders, to text: inout TextBuffer) {
@@ -121,7 +131,7 @@ private struct OwnParameters {
     text.write(time.digits.span)
     text.write("&X-Amz-Expires=")
     text.writeDecimal(expiresIn)
-    if let token { text.writeParameter(tokenName, token) }
+    if let token { text.writeParameter(token.name, token.value) }
     text.write("&X-Amz-SignedHeaders=")
     headers.writeNames(isEncoded: true, to: &text)
   }
@@ -145,7 +155,7 @@ private struct OwnParameters {
     canonical.add(AuthenticationParameter.credential.name, key.credential)
     canonical.add(AuthenticationParameter.date.name, time.description)
     canonical.add(AuthenticationParameter.expires.name, String(expiresIn))
-    if let token { canonical.add(tokenName, token) }
+    if let token { canonical.add(token.name, token.value) }
     canonical.add(AuthenticationParameter.signedHeaders.name, headers.names)
     canonical.write(to: &text)
   }
