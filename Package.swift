@@ -6,6 +6,7 @@ let strict: [SwiftSetting] = [
   .enableUpcomingFeature("ExistentialAny"),
   .enableUpcomingFeature("MemberImportVisibility"),
   .enableUpcomingFeature("InternalImportsByDefault"),
+  .enableExperimentalFeature("Lifetimes"),  // Properties and functions that return a Span.
   .strictMemorySafety(),
 ]
 
@@ -51,7 +52,7 @@ let package = Package(
     .testTarget(
       name: "SigV4Tests", dependencies: ["SigV4", "Crypto"], resources: [.copy("Vectors")], swiftSettings: strict),
     .testTarget(
-      name: "AWSSignTests", dependencies: ["aws-sign"], swiftSettings: strict),
+      name: "AWSSignTests", dependencies: ["aws-sign", "SigV4"], swiftSettings: strict),
   ],
   swiftLanguageModes: [.v6]
 )

@@ -69,6 +69,10 @@ extension HashFunction {
   @inlinable
   public static func hash(bytes: RawSpan) -> Digest { Self().finalize(appending: bytes) }
 
+  /// The digest of the message so far with `bytes` after it; the message can still be continued.
+  @inlinable
+  public func finalize(appending bytes: Span<UInt8>) -> Digest { unsafe finalize(appending: bytes.bytes) }
+
   /// The digest of `bytes` in one call.
   @inlinable
   public static func hash(bytes: Span<UInt8>) -> Digest { unsafe hash(bytes: bytes.bytes) }

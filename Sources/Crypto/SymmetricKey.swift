@@ -35,6 +35,9 @@ public struct SymmetricKey: Sendable, Equatable {
   /// A key with the given raw bytes.
   public init(copying bytes: Span<UInt8>) { storage = SecretBytes(bytes) }
 
+  /// A key made of two runs of bytes, one after the other.
+  package init(concatenating first: Span<UInt8>, _ second: Span<UInt8>) { storage = SecretBytes(first, second) }
+
   /// A random key, from a generator of the caller's choice.
   public init(size: SymmetricKeySize, using generator: inout some RandomNumberGenerator) {
     var bytes = (0..<size.bitCount / 8).map { _ in UInt8.random(in: .min ... .max, using: &generator) }

@@ -2,17 +2,30 @@
 
 /// The 64 digits of 32 bytes: sixteen bytes at a time, without a table or a branch.
 func hexadecimal(_ bytes: (SIMD4<UInt32>, SIMD4<UInt32>)) -> InlineArray<64, UInt8> {
-  let (low, high) = unsafe unsafeBitCast(bytes, to: (SIMD16<UInt8>, SIMD16<UInt8>).self)
-  return unsafe unsafeBitCast((hexadecimal(low), hexadecimal(high)), to: InlineArray<64, UInt8>.self)
+  let (first, last) = unsafe unsafeBitCast(bytes, to: (SIMD16<UInt8>, SIMD16<UInt8>).self)
+  return unsafe unsafeBitCast((digits(first), digits(last)), to: InlineArray<64, UInt8>.self)
 }
 
+/// The 32 digits of 16 bytes.
 @inline(__always)
-private func hexadecimal(_ bytes: SIMD16<UInt8>) -> SIMD32<UInt8> {
-  var nibbles = SIMD32<UInt8>()
-  nibbles.evenHalf = bytes &>> 4
-  nibbles.oddHalf = bytes & 15
-  let letterOffset = SIMD32<UInt8>(repeating: 39).replacing(with: 0, where: nibbles .< 10)
-  return nibbles &+ 48 &+ letterOffset
+private func digits(_ bytes: SIMD16<UInt8>) -> (SIMD16<UInt8>, SIMD16<UInt8>) {
+  let high = digit(bytes &>> 4)
+  let low = digit(bytes & 15)
+  return (
+    SIMD16(
+      high[0], low[0], high[1], low[1], high[2], low[2], high[3], low[3],
+      high[4], low[4], high[5], low[5], high[6], low[6], high[7], low[7]),
+    SIMD16(
+      high[8], low[8], high[9], low[9], high[10], low[10], high[11], low[11],
+      high[12], low[12], high[13], low[13], high[14], low[14], high[15], low[15])
+  )
+}
+
+/// `0`…`9` for 0…9, `a`…`f` for 10…15; the sum with 6 has its fifth bit set from 10 on.
+@inline(__always)
+private func digit(_ nibbles: SIMD16<UInt8>) -> SIMD16<UInt8> {
+  let isLetter = (nibbles &+ 6) &>> 4
+  return nibbles &+ 48 &+ (0 &- isLetter) & 39
 }
 
 /// The digits of any bytes, for descriptions.

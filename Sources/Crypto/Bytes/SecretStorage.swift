@@ -17,9 +17,13 @@ final class SecretStorage<Value: BitwiseCopyable & Sendable>: @unchecked Sendabl
 final class SecretBytes: @unchecked Sendable {
   @usableFromInline let buffer: UnsafeMutableRawBufferPointer
 
-  init(_ bytes: Span<UInt8>) {
-    unsafe buffer = .allocate(byteCount: bytes.count, alignment: 1)
-    unsafe bytes.withUnsafeBufferPointer { unsafe buffer.copyMemory(from: UnsafeRawBufferPointer($0)) }
+  /// The bytes of `first`, then those of `second`.
+  init(_ first: Span<UInt8>, _ second: Span<UInt8> = Span()) {
+    unsafe buffer = .allocate(byteCount: first.count + second.count, alignment: 1)
+    unsafe first.withUnsafeBytes { unsafe buffer.copyMemory(from: $0) }
+    unsafe second.withUnsafeBytes {
+      unsafe UnsafeMutableRawBufferPointer(rebasing: buffer[first.count...]).copyMemory(from: $0)
+    }
   }
 
   deinit {

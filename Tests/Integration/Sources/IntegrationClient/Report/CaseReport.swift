@@ -1,5 +1,7 @@
 /// One line for each case, `ok` or `FAIL`, and the number of failures.
 
+import Foundation
+
 /// Why a case failed, or why no case could run.
 struct Failure: Error, CustomStringConvertible {
   let description: String
@@ -22,5 +24,6 @@ final class CaseReport {
       failureCount += 1
       print("FAIL \(server)  \(name): \(error)")
     }
+    fflush(nil)  // whoever reads along sees each case when it is done, and the last one before a crash
   }
 }

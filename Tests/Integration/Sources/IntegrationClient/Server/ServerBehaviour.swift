@@ -1,4 +1,4 @@
-/// Where the servers differ. Everything not named here is expected of both alike.
+/// Where the servers differ from S3 or from each other. Everything not named here is expected of both alike.
 
 struct ServerBehaviour {
   /// The answer to a body whose hash is not the signed `x-amz-content-sha256`.
@@ -7,7 +7,9 @@ struct ServerBehaviour {
   let otherRegion: (header: Answer, presigned: Answer)
   /// The answer to a signature that is right for another service.
   let otherService: (header: Answer, presigned: Answer)
-  /// The answer to a listing whose query has one name twice.
+  /// The answer to an `x-amz-` header that was added after signing.
+  let unsignedHeader: Answer
+  /// The answer to a query that has one name several times.
   let repeatedQueryName: Answer
   /// The answer to a path that is not written in canonical percent-encoding.
   let uncanonicalPath: Answer
@@ -15,24 +17,33 @@ struct ServerBehaviour {
 
 extension ServerBehaviour {
   static let ministack = ServerBehaviour(
+    // Lax: it checks the signature of the hash, and never the hash of the body.
     alteredBody: .success,
-    otherRegion: (.success, .success),
-    otherService: (.success, .success),
+    // It redirects to the region of the bucket, as S3 does.
+    otherRegion: (.refusal(status: 301, code: "PermanentRedirect"), .refusal(status: 301, code: "PermanentRedirect")),
+    // It hands a request to the service that the header's scope names; that one does not know what to do with it.
+    otherService: (.refusal(status: 400, code: "MissingAction"), .signatureMismatch),
+    // Lax: S3 wants every x-amz- header signed.
+    unsignedHeader: .success,
     repeatedQueryName: .success,
+    // It signs the path as it was sent, where S3 decodes and encodes it again.
     uncanonicalPath: .signatureMismatch
   )
 
   static let openStackSwift = ServerBehaviour(
+    // It says 400, as S3 does, when the signature is right and the body is not what was signed.
     alteredBody: .refusal(status: 400, code: "XAmzContentSHA256Mismatch"),
-    otherRegion: (
-      .refusal(status: 400, code: "AuthorizationHeaderMalformed"),
-      .refusal(status: 400, code: "AuthorizationQueryParametersError")
-    ),
-    otherService: (
-      .refusal(status: 400, code: "AuthorizationHeaderMalformed"),
-      .refusal(status: 400, code: "AuthorizationQueryParametersError")
-    ),
+    // It compares the scope before it computes a signature, and so does S3.
+    otherRegion: malformedScope,
+    otherService: malformedScope,
+    unsignedHeader: .refusal(status: 403, code: "AccessDenied"),
+    // It keeps one value of a repeated name, and computes another signature than S3 does.
     repeatedQueryName: .signatureMismatch,
     uncanonicalPath: .success
+  )
+
+  private static let malformedScope: (header: Answer, presigned: Answer) = (
+    .refusal(status: 400, code: "AuthorizationHeaderMalformed"),
+    .refusal(status: 400, code: "AuthorizationQueryParametersError")
   )
 }

@@ -39,7 +39,7 @@ enum Curl {
     case "HEAD": arguments.append("--head")
     default: arguments += ["--request", request.method]
     }
-    if request.method == "PUT" || request.method == "POST" {
+    if request.hasBody {
       arguments += ["--data-binary", "@-", "--header", "Content-Type:"]
     }
     for field in request.headers { arguments += ["--header", "\(field.name): \(field.value)"] }

@@ -9,7 +9,7 @@ enum HTTPClient {
   /// Sends a request and reads the answer, whatever its status.
   static func send(_ request: HTTPRequest) throws -> HTTPResponse {
     let (authority, target) = try split(request.url)
-    let connection = try TCPConnection(authority: authority)
+    let connection = try TCPConnection.open(to: authority)
     connection.write(head(of: request, target: target, authority: authority) + request.body)
     return try response(from: connection.readToEnd(), hasBody: request.method != "HEAD")
   }
@@ -25,7 +25,7 @@ enum HTTPClient {
   private static func head(of request: HTTPRequest, target: Substring, authority: Substring) -> [UInt8] {
     var lines = ["\(request.method) \(target) HTTP/1.1", "Host: \(authority)", "Connection: close"]
     lines += request.headers.map { "\($0.name): \($0.value)" }
-    if request.method == "PUT" || request.method == "POST" { lines.append("Content-Length: \(request.body.count)") }
+    if request.hasBody { lines.append("Content-Length: \(request.body.count)") }
     return Array((lines.joined(separator: "\r\n") + "\r\n\r\n").utf8)
   }
 
@@ -35,15 +35,19 @@ enum HTTPClient {
     }
     let lines = bytes[..<end.lowerBound].split(separator: Array("\r\n".utf8))
       .map { String(decoding: $0, as: UTF8.self) }
-    guard let statusLine = lines.first, let status = statusLine.split(separator: " ").dropFirst().first.flatMap({ Int($0) })
-    else { throw Failure("malformed status line") }
-
-    var response = HTTPResponse(status: status, headers: lines.dropFirst().map(field), body: Array(bytes[end.upperBound...]))
-    guard response.value(of: "Transfer-Encoding") == nil else { throw Failure("a chunked response is not expected here") }
-    if hasBody, let length = response.value(of: "Content-Length").flatMap({ Int($0) }) {
-      guard response.body.count >= length else { throw Failure("response cut off") }
-      response.body.removeLast(response.body.count - length)
+    guard let status = lines.first?.split(separator: " ").dropFirst().first.flatMap({ Int($0) }) else {
+      throw Failure("malformed status line")
     }
+
+    var response = HTTPResponse(status: status, headers: lines.dropFirst().map(field))
+    response.body = Array(bytes[end.upperBound...])
+    guard hasBody else { return response }
+    guard let length = response.value(of: "Content-Length").flatMap({ Int($0) }) else {
+      guard response.body.isEmpty else { throw Failure("a body without Content-Length is not expected here") }
+      return response
+    }
+    guard response.body.count >= length else { throw Failure("response cut off") }
+    response.body.removeLast(response.body.count - length)
     return response
   }
 

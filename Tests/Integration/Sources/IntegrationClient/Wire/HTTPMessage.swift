@@ -9,6 +9,9 @@ struct HTTPRequest {
   var headers: [HeaderField] = []
   var body: [UInt8] = []
 
+  /// Whether the request is sent with a body, empty or not.
+  var hasBody: Bool { method == "PUT" || method == "POST" || !body.isEmpty }
+
   /// The headers with this name, in order.
   func values(of name: String) -> [String] {
     headers.filter { $0.name.lowercased() == name.lowercased() }.map(\.value)

@@ -10,11 +10,12 @@ private let streamSocket = SOCK_STREAM
 
 struct TCPConnection: ~Copyable {
   private let descriptor: Int32
+
   /// How long one write or read may take.
   private static let timeout = timeval(tv_sec: 30, tv_usec: 0)
 
-  /// Connects to `address:port`, where the address is an IPv4 address in figures.
-  init(authority: Substring) throws {
+  /// A connection to `address:port`, where the address is an IPv4 address in figures.
+  static func open(to authority: Substring) throws -> TCPConnection {
     let parts = authority.split(separator: ":")
     guard parts.count == 2, let port = UInt16(parts[1]) else { throw Failure("no address and port in \(authority)") }
     var address = sockaddr_in()
@@ -23,16 +24,16 @@ struct TCPConnection: ~Copyable {
     guard unsafe inet_pton(AF_INET, String(parts[0]), &address.sin_addr) == 1 else {
       throw Failure("not an IPv4 address: \(parts[0])")
     }
-    descriptor = socket(AF_INET, streamSocket, 0)
-    guard descriptor >= 0 else { throw Failure("no socket: errno \(errno)") }
-    setTimeout(SO_RCVTIMEO)
-    setTimeout(SO_SNDTIMEO)
+    let connection = TCPConnection(descriptor: socket(AF_INET, streamSocket, 0))
+    connection.setTimeout(SO_RCVTIMEO)
+    connection.setTimeout(SO_SNDTIMEO)
     let status = unsafe withUnsafePointer(to: &address) {
       unsafe $0.withMemoryRebound(to: sockaddr.self, capacity: 1) {
-        unsafe connect(descriptor, $0, socklen_t(MemoryLayout<sockaddr_in>.size))
+        unsafe connect(connection.descriptor, $0, socklen_t(MemoryLayout<sockaddr_in>.size))
       }
     }
     guard status == 0 else { throw Failure("cannot connect to \(authority): errno \(errno)") }
+    return connection
   }
 
   deinit { _ = close(descriptor) }

@@ -1,0 +1,63 @@
+// Moving spans of bytes: the memory-unsafe part of writing text, kept in one place for every module of this package.
+
+extension MutableSpan where Element == UInt8 {
+  /// Copies all of `source` to `offset` on; where it does not fit, nothing happens.
+  @inlinable @inline(__always)
+  package mutating func copy(_ source: Span<UInt8>, to offset: Int) {
+    guard offset >= 0, source.count <= count &- offset else { return }
+    unsafe withUnsafeMutableBytes { destination in
+      unsafe source.withUnsafeBytes { source in
+        guard let from = source.baseAddress, let to = destination.baseAddress else { return }
+        unsafe copyBytes(from: from, to: to + offset, count: source.count)
+      }
+    }
+  }
+}
+
+/// Copies bytes. Short runs, which text is made of, go in two overlapping loads and stores instead of a call.
+@inlinable @inline(__always)
+@unsafe func copyBytes(from source: UnsafeRawPointer, to destination: UnsafeMutableRawPointer, count: Int) {
+  if count > 32 { return unsafe destination.copyMemory(from: source, byteCount: count) }
+  if count >= 16 { return unsafe copyEnds(SIMD2<UInt64>.self, from: source, to: destination, count: count) }
+  if count >= 8 { return unsafe copyEnds(UInt64.self, from: source, to: destination, count: count) }
+  if count >= 4 { return unsafe copyEnds(UInt32.self, from: source, to: destination, count: count) }
+  for i in 0..<count {
+    unsafe destination.storeBytes(of: source.load(fromByteOffset: i, as: UInt8.self), toByteOffset: i, as: UInt8.self)
+  }
+}
+
+/// Copies `count` bytes, at least one `Chunk` and at most two, by its first and its last.
+@inlinable @inline(__always)
+@unsafe func copyEnds<Chunk: BitwiseCopyable>(
+  _: Chunk.Type, from source: UnsafeRawPointer, to destination: UnsafeMutableRawPointer, count: Int
+) {
+  let last = count &- MemoryLayout<Chunk>.size
+  let (first, end) = unsafe (
+    source.loadUnaligned(as: Chunk.self), source.loadUnaligned(fromByteOffset: last, as: Chunk.self)
+  )
+  unsafe destination.storeBytes(of: first, as: Chunk.self)
+  unsafe destination.storeBytes(of: end, toByteOffset: last, as: Chunk.self)
+}
+
+extension OutputSpan where Element == UInt8 {
+  /// Appends all of `source`; where it does not fit, nothing happens.
+  @inlinable
+  package mutating func append(contentsOf source: Span<UInt8>) {
+    guard source.count <= freeCapacity else { return }
+    unsafe withUnsafeMutableBufferPointer { destination, initializedCount in
+      unsafe source.withUnsafeBufferPointer { source in
+        guard let from = source.baseAddress, let to = destination.baseAddress else { return }
+        unsafe (to + initializedCount).initialize(from: from, count: source.count)
+      }
+      initializedCount += source.count
+    }
+  }
+}
+
+extension String {
+  /// The text of UTF-8 bytes; what is not UTF-8 becomes U+FFFD.
+  @inlinable
+  package init(decoding bytes: Span<UInt8>) {
+    self = unsafe bytes.withUnsafeBufferPointer { unsafe String(decoding: $0, as: UTF8.self) }
+  }
+}

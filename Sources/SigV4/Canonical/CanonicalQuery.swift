@@ -1,0 +1,71 @@
+/// The canonical query string: each name and value decoded and encoded anew, sorted by name, then value.
+struct CanonicalQuery: ~Copyable {
+  /// A pair, as ranges of `encoded`.
+  private struct Parameter {
+    let name: Range<Int>
+    let value: Range<Int>
+  }
+
+  private var encoded = TextBuffer()
+  private var parameters = SmallArray<32, Parameter>(filler: Parameter(name: 0..<0, value: 0..<0))
+
+  /// - Parameters:
+  ///   - query: The query as it is on the wire; a `+` in it means a space. Empty pairs are dropped.
+  ///   - isLeftOut: Says of an encoded name whether its pair is to be left out.
+  init(_ query: Span<UInt8>, leavingOut isLeftOut: (Span<UInt8>) throws(SigV4Error) -> Bool) throws(SigV4Error) {
+    var start = 0
+    while start < query.count {
+      var end = start
+      var equals: Int?
+      while end < query.count, query[end] != UInt8(ascii: "&") {
+        if equals == nil, query[end] == UInt8(ascii: "=") { equals = end }
+        end += 1
+      }
+      if start < end {
+        let name = append(query.extracting(start..<(equals ?? end)))
+        let value = append(query.extracting(min((equals ?? end) + 1, end)..<end))
+        if try !isLeftOut(encoded.span.extracting(name)) {
+          parameters.append(Parameter(name: name, value: value))
+        }
+      }
+      start = end + 1
+    }
+  }
+
+  /// Adds a pair of a name that needs no encoding, and a value as it is meant.
+  mutating func add(_ name: String, _ value: String) {
+    let nameStart = encoded.count
+    encoded.write(name)
+    let valueStart = encoded.count
+    encoded.writeEncoded(value.utf8.span, keeping: .unreserved)
+    parameters.append(Parameter(name: nameStart..<valueStart, value: valueStart..<encoded.count))
+  }
+
+  /// Encodes a name or value as it is on the wire anew.
+  private mutating func append(_ bytes: Span<UInt8>) -> Range<Int> {
+    let start = encoded.count
+    encoded.writeReencoded(bytes, keeping: .unreserved, plusIsSpace: true)
+    return start..<encoded.count
+  }
+
+  /// Writes the pairs in order, `=` always, `&` between them.
+  consuming func write(to sink: inout some TextSink & ~Copyable) {
+    let bytes = encoded.span
+    parameters.sort {
+      let names = compare(bytes.extracting($0.name), bytes.extracting($1.name))
+      return (names == 0 ? compare(bytes.extracting($0.value), bytes.extracting($1.value)) : names) < 0
+    }
+    for position in 0..<parameters.count {
+      if position > 0 { sink.write(UInt8(ascii: "&")) }
+      sink.write(bytes.extracting(parameters[position].name))
+      sink.write(UInt8(ascii: "="))
+      sink.write(bytes.extracting(parameters[position].value))
+    }
+  }
+}
+
+/// Orders bytes as numbers, a beginning before the whole: negative, zero or positive.
+private func compare(_ lhs: Span<UInt8>, _ rhs: Span<UInt8>) -> Int {
+  for i in 0..<min(lhs.count, rhs.count) where lhs[i] != rhs[i] { return Int(lhs[i]) - Int(rhs[i]) }
+  return lhs.count - rhs.count
+}

@@ -1,0 +1,63 @@
+internal import Crypto
+
+/// Who signs: an access key id, its secret, and a session token when the keys are temporary.
+///
+/// The secret is never printed, and is overwritten when the last copy is gone.
+public struct Credentials: Sendable {
+  /// The public name of the key, such as `AKIAIOSFODNN7EXAMPLE`.
+  public let accessKeyID: String
+
+  /// `AWS4` and the secret access key, as key derivation wants it.
+  let prefixedSecret: SymmetricKey
+
+  /// The token that goes with temporary keys.
+  let sessionToken: String?
+
+  /// - Parameters:
+  ///   - accessKeyID: The public name of the key.
+  ///   - secretAccessKey: The secret.
+  ///   - sessionToken: The token, for keys from AWS STS and for S3 Express sessions.
+  public init(accessKeyID: String, secretAccessKey: String, sessionToken: String? = nil) {
+    self.accessKeyID = accessKeyID
+    prefixedSecret = SymmetricKey(concatenating: "AWS4".utf8.span, secretAccessKey.utf8.span)
+    self.sessionToken = sessionToken
+  }
+
+  /// Whether a header could carry these; checked when signing.
+  func validate() throws(SigV4Error) {
+    guard isVisibleASCII(accessKeyID) else {
+      throw SigV4Error(
+        .invalidCredentials, "the access key id is empty or holds a space, control or non-ASCII character")
+    }
+    guard prefixedSecret.bitCount > "AWS4".utf8.count * 8 else {
+      throw SigV4Error(.invalidCredentials, "the secret access key is empty")
+    }
+    let isPlausible = prefixedSecret.withBytes { secret in
+      var isPlausible = true
+      for i in secret.indices where secret[i] < 32 || secret[i] == 127 { isPlausible = false }
+      return isPlausible
+    }
+    guard isPlausible else {
+      throw SigV4Error(.invalidCredentials, "the secret access key holds a line break or other control character")
+    }
+    guard sessionToken.map(isVisibleASCII) ?? true else {
+      throw SigV4Error(
+        .invalidCredentials, "the session token is empty or holds a space, control or non-ASCII character")
+    }
+  }
+}
+
+extension Credentials: CustomStringConvertible {
+  /// The access key id; the rest stays hidden.
+  public var description: String {
+    "Credentials(accessKeyID: " + accessKeyID + ", secretAccessKey: <redacted>"
+      + (sessionToken == nil ? ")" : ", sessionToken: <redacted>)")
+  }
+}
+
+#if !hasFeature(Embedded)
+extension Credentials: CustomReflectable {
+  /// The access key id; the rest stays hidden.
+  public var customMirror: Mirror { Mirror(self, children: ["accessKeyID": accessKeyID]) }
+}
+#endif

@@ -1,0 +1,93 @@
+/// An AWS service as signing sees it: its name in the credential scope, and its departures from the rule.
+///
+/// `Service("es")` or the literal `"es"` finds the preset of that name; the properties can be changed afterwards.
+public struct Service: Sendable, ExpressibleByStringLiteral {
+  /// How the canonical URI is encoded.
+  public enum PathEncoding: Sendable {
+    /// The decoded path, encoded once: S3, where the decoded path is the object's key.
+    case once
+    /// The path as sent, encoded once more: the rule.
+    case twice
+  }
+
+  /// What happens to `.`, `..` and empty segments before.
+  public enum PathNormalization: Sendable {
+    /// They stay: to S3 they are part of the object's key.
+    case none
+    /// They are resolved and collapsed (RFC 3986 §5.2.4): the rule.
+    case removingDotSegments
+  }
+
+  /// What the canonical URI is made by.
+  struct PathRules {
+    let encoding: PathEncoding
+    let normalization: PathNormalization
+  }
+
+  /// When a request tells the service the payload hash in an `x-amz-content-sha256` header.
+  public enum PayloadHeader: Sendable {
+    /// Always.
+    case always
+    /// Only where it is not the body's hash but a marker, which the service could not know: the rule.
+    case forMarkers
+  }
+
+  /// Where a session token goes.
+  public enum TokenPlacement: Sendable {
+    /// Among what is signed: the rule.
+    case signed
+    /// Added when the signature is computed already.
+    case addedAfterSigning
+  }
+
+  /// What a session token is called.
+  public enum TokenName: Sendable {
+    /// `X-Amz-Security-Token`: the rule.
+    case securityToken
+    /// `X-Amz-S3session-Token`: the session of an S3 Express directory bucket.
+    case s3SessionToken
+  }
+
+  /// What a presigned URL says of the body when the caller does not.
+  public enum PresignedPayload: Sendable {
+    /// That it has none: the rule.
+    case empty
+    /// `UNSIGNED-PAYLOAD`: whoever has the URL may send any.
+    case unsigned
+
+    var payload: Payload {
+      switch self {
+      case .empty: .empty
+      case .unsigned: .unsigned
+      }
+    }
+  }
+
+  /// The name in the credential scope, such as `s3` or `execute-api`.
+  public var signingName: String
+  public var pathEncoding = PathEncoding.twice
+  public var pathNormalization = PathNormalization.removingDotSegments
+  /// Both rules for the path.
+  var pathRules: PathRules { PathRules(encoding: pathEncoding, normalization: pathNormalization) }
+  public var payloadHeader = PayloadHeader.forMarkers
+  public var tokenPlacement = TokenPlacement.signed
+  public var tokenName = TokenName.securityToken
+  public var presignedPayload = PresignedPayload.empty
+  /// How long a presigned URL is good when the caller does not say, in seconds.
+  public var defaultExpiry = 3600
+
+  /// The preset of a signing name, or for other names the rule.
+  public init(_ signingName: String) {
+    self.signingName = signingName
+    for (name, departures) in Self.presets where equalBytes(name, signingName) { departures(&self) }
+  }
+
+  public init(stringLiteral signingName: String) { self.init(signingName) }
+
+  var tokenHeaderName: String {
+    switch tokenName {
+    case .securityToken: HeaderName.securityToken
+    case .s3SessionToken: HeaderName.s3SessionToken
+    }
+  }
+}

@@ -1,0 +1,82 @@
+/// What is wrong with what: a code to branch on, and a sentence that names the input, never a secret.
+public struct SigV4Error: Error, Sendable, CustomStringConvertible {
+  /// The kind of mistake. More may come in later versions.
+  public struct Code: Hashable, Sendable, CustomStringConvertible {
+    private enum Kind: Hashable, Sendable {
+      case invalidURL, invalidHost, invalidPercentEncoding, invalidMethod
+      case invalidHeaderName, invalidHeaderValue, unsignableHeader
+      case invalidPayloadHash, conflictingPayloadHash
+      case ambiguousAuthentication
+      case invalidExpiry, invalidDate
+      case missingRegion, missingService, invalidScope, invalidCredentials
+    }
+
+    private let kind: Kind
+
+    /// Not an absolute `http` or `https` URL, or with something in it that no request could carry.
+    public static let invalidURL = Code(kind: .invalidURL)
+    /// The host or port is empty, malformed or not ASCII.
+    public static let invalidHost = Code(kind: .invalidHost)
+    /// A `%` that two hexadecimal digits do not follow.
+    public static let invalidPercentEncoding = Code(kind: .invalidPercentEncoding)
+    /// The method is not an HTTP token.
+    public static let invalidMethod = Code(kind: .invalidMethod)
+    /// The name of a header is not an HTTP token.
+    public static let invalidHeaderName = Code(kind: .invalidHeaderName)
+    /// The value of a header holds a control or non-ASCII byte, which no server would sign the same way.
+    public static let invalidHeaderValue = Code(kind: .invalidHeaderValue)
+    /// A header that must be signed was to be skipped, or one that is not there was to be signed.
+    public static let unsignableHeader = Code(kind: .unsignableHeader)
+    /// The payload hash is neither 64 lower-case hexadecimal digits nor a marker such as `UNSIGNED-PAYLOAD`.
+    public static let invalidPayloadHash = Code(kind: .invalidPayloadHash)
+    /// The request's `x-amz-content-sha256` header contradicts the payload it is signed with.
+    public static let conflictingPayloadHash = Code(kind: .conflictingPayloadHash)
+    /// The request already bears two signatures, or one in a place that signing it anew would leave.
+    public static let ambiguousAuthentication = Code(kind: .ambiguousAuthentication)
+    /// The lifetime of a presigned URL is not 1 to 604800 seconds.
+    public static let invalidExpiry = Code(kind: .invalidExpiry)
+    /// Not a time of the form `20130524T000000Z`, or outside the years 0 to 9999.
+    public static let invalidDate = Code(kind: .invalidDate)
+    /// No region was given, and the host does not tell it.
+    public static let missingRegion = Code(kind: .missingRegion)
+    /// No service was given, and the host does not tell it.
+    public static let missingService = Code(kind: .missingService)
+    /// A region or service name is empty or holds a byte that a credential scope cannot.
+    public static let invalidScope = Code(kind: .invalidScope)
+    /// The access key id, secret access key or session token is empty or holds a byte that a header cannot.
+    public static let invalidCredentials = Code(kind: .invalidCredentials)
+
+    public var description: String {
+      switch kind {
+      case .invalidURL: "invalid URL"
+      case .invalidHost: "invalid host"
+      case .invalidPercentEncoding: "invalid percent-encoding"
+      case .invalidMethod: "invalid method"
+      case .invalidHeaderName: "invalid header name"
+      case .invalidHeaderValue: "invalid header value"
+      case .unsignableHeader: "unsignable header"
+      case .invalidPayloadHash: "invalid payload hash"
+      case .conflictingPayloadHash: "conflicting payload hash"
+      case .ambiguousAuthentication: "ambiguous authentication"
+      case .invalidExpiry: "invalid expiry"
+      case .invalidDate: "invalid date"
+      case .missingRegion: "missing region"
+      case .missingService: "missing service"
+      case .invalidScope: "invalid scope"
+      case .invalidCredentials: "invalid credentials"
+      }
+    }
+  }
+
+  /// The kind of mistake.
+  public let code: Code
+  /// One sentence for a person: what is wrong with what, and what to do.
+  public let message: String
+
+  init(_ code: Code, _ message: String) {
+    self.code = code
+    self.message = message
+  }
+
+  public var description: String { code.description + ": " + message }
+}

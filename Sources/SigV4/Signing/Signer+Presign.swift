@@ -1,0 +1,174 @@
+internal import Crypto
+
+/// A URL that carries its signature: whoever has it can send the request, until it expires.
+public struct PresignedURL: Sendable {
+  /// The URL, in canonical encoding. Send it as it is.
+  public let url: String
+  /// The headers that are signed besides the host; the request must send them with just these values.
+  public let requiredHeaders: [HeaderField]
+  /// How long the URL is good, in seconds from the time it was signed for.
+  public let expiresIn: Int
+}
+
+extension Signer {
+  /// Signs a request in the query of its URL.
+  /// - Parameters:
+  ///   - request: The request. An earlier signature in its query is replaced.
+  ///   - seconds: How long the URL is good: 1 to 604800 (seven days). Left out, the service's default: mostly an hour.
+  ///   - time: From when.
+  /// - Throws: A `SigV4Error` that says what is wrong with the request, the credentials, the scope or the expiry.
+  /// - Source: “Authenticating Requests: Using Query Parameters”, Amazon S3 API Reference.
+  public func presign(
+    _ request: SigningRequest, expiresIn seconds: Int? = nil, at time: SigningTime
+  ) throws(SigV4Error) -> PresignedURL {
+    let source = request.url.utf8.span
+    let url = try RequestURL(source)
+    let (service, region) = try resolve(url, source)
+    let expiresIn = seconds ?? service.defaultExpiry
+    var text = TextBuffer()
+    let signable = try prepare(request, url, source, service, region, expiresIn: expiresIn, at: time, text: &text)
+    let signature = signable.signature(text.span)
+    if service.tokenPlacement == .addedAfterSigning, let token = credentials.sessionToken {
+      text.writeParameter(service.tokenHeaderName, token)
+    }
+    text.write("&X-Amz-Signature=")
+    text.write(signature.span)
+    return PresignedURL(
+      url: String(decoding: text.span), requiredHeaders: signable.canonical.headers.requiredFields, expiresIn: expiresIn
+    )
+  }
+
+  /// Every step of `presign(_:expiresIn:at:)`.
+  /// - Throws: What presigning would throw.
+  public func explainPresigning(
+    _ request: SigningRequest, expiresIn seconds: Int? = nil, at time: SigningTime
+  ) throws(SigV4Error) -> Explanation {
+    let source = request.url.utf8.span
+    let url = try RequestURL(source)
+    let (service, region) = try resolve(url, source)
+    var text = TextBuffer()
+    return try prepare(
+      request, url, source, service, region, expiresIn: seconds ?? service.defaultExpiry, at: time, text: &text
+    ).explanation(text.span)
+  }
+
+  /// - Parameter text: Gets the URL up to the signature.
+  private func prepare(
+    _ request: SigningRequest, _ url: RequestURL, _ source: Span<UInt8>, _ service: Service, _ region: String,
+    expiresIn seconds: Int, at time: SigningTime, text: inout TextBuffer
+  ) throws(SigV4Error) -> SignableRequest {
+    guard (1...604_800).contains(seconds) else {
+      throw SigV4Error(
+        .invalidExpiry, "a presigned URL is good for 1 to 604800 seconds (seven days), not " + String(seconds))
+    }
+    let key = try key(at: time, for: service, region)
+    let headers = try RequestHeaders(request, self.headers)
+    let payload = request.payload ?? headers.payload ?? service.presignedPayload.payload
+    let needsPayloadHeader = headers.payload != nil || service.needsPayloadHeader(whenPresigning: payload)
+    let hasHost = headers.hasHost
+    var canonical = headers.canonical
+    if !hasHost { canonical.includeHost() }
+    if needsPayloadHeader { canonical.includePayload(payload) }
+    canonical.sort()
+
+    var layout = TextLayout()
+    text.write(url.scheme.prefix)
+    let hostStart = text.count
+    url.writeAuthority(source, to: &text)
+    layout.host = hostStart..<text.count
+    text.writeWirePath(source.extracting(url.path), service.pathRules)
+    layout.path = layout.host.upperBound..<text.count
+    layout.hasCanonicalPath = service.pathEncoding == .once
+    text.write(UInt8(ascii: "?"))
+    let token = service.tokenPlacement == .signed ? credentials.sessionToken : nil
+    let own = OwnParameters(time: time, expiresIn: seconds, tokenName: service.tokenHeaderName, token: token)
+    if url.query.isEmpty {
+      own.write(key, canonical, to: &text)
+    } else {
+      try own.write(key, canonical, amid: source.extracting(url.query), to: &text)
+    }
+    layout.canonicalQuery = layout.path.upperBound + 1..<text.count
+    return SignableRequest(
+      canonical: try CanonicalRequest(
+        method: request.method, headers: canonical, payload: payload, pathRules: service.pathRules),
+      layout: layout, key: key, time: time)
+  }
+}
+
+/// The parameters that a signature adds to a query.
+private struct OwnParameters {
+  let time: SigningTime
+  let expiresIn: Int
+  let tokenName: String
+  let token: String?
+
+  /// Writes them as the whole query: in alphabetical order, as the canonical query wants them.
+  func write(_ key: SigningKey, _ headers: borrowing CanonicalHeaders, to text: inout TextBuffer) {
+    text.write(key.queryPrefix.span)
+    text.write(time.digits.span)
+    text.write("&X-Amz-Expires=")
+    text.writeDecimal(expiresIn)
+    if let token { text.writeParameter(tokenName, token) }
+    text.write("&X-Amz-SignedHeaders=")
+    headers.writeNames(isEncoded: true, to: &text)
+  }
+
+  /// Writes them among the caller's own, less those of an earlier signature.
+  func write(
+    _ key: SigningKey, _ headers: borrowing CanonicalHeaders, amid query: Span<UInt8>, to text: inout TextBuffer
+  ) throws(SigV4Error) {
+    var replaced = 0
+    var canonical = try CanonicalQuery(query) { name throws(SigV4Error) in
+      guard let parameter = AuthenticationParameter(name) else { return false }
+      guard replaced & 1 << parameter.rawValue == 0 else {
+        throw SigV4Error(
+          .ambiguousAuthentication,
+          "the URL has the parameter " + String(decoding: name) + " twice; it may have it once")
+      }
+      replaced |= 1 << parameter.rawValue
+      return true
+    }
+    canonical.add(AuthenticationParameter.algorithm.name, SignableRequest.algorithm)
+    canonical.add(AuthenticationParameter.credential.name, key.credential)
+    canonical.add(AuthenticationParameter.date.name, time.description)
+    canonical.add(AuthenticationParameter.expires.name, String(expiresIn))
+    if let token { canonical.add(tokenName, token) }
+    canonical.add(AuthenticationParameter.signedHeaders.name, headers.names)
+    canonical.write(to: &text)
+  }
+}
+
+extension TextBuffer {
+  /// Writes a number of at least zero.
+  fileprivate mutating func writeDecimal(_ number: Int) {
+    var digits = InlineArray<20, UInt8>(repeating: 48)
+    var start = digits.count - 1
+    var rest = number
+    while rest > 9, start > 0 {
+      digits[start] = 48 &+ UInt8(truncatingIfNeeded: rest % 10)
+      rest /= 10
+      start -= 1
+    }
+    digits[start] = 48 &+ UInt8(truncatingIfNeeded: rest)
+    write(digits.span.extracting(start..<digits.count))
+  }
+
+  /// Writes a further parameter of the query, its value encoded.
+  fileprivate mutating func writeParameter(_ name: String, _ value: String) {
+    write(UInt8(ascii: "&"))
+    write(name)
+    write(UInt8(ascii: "="))
+    writeEncoded(value.utf8.span, keeping: .unreserved)
+  }
+}
+
+extension Service {
+  /// Whether a presigned request must say its payload hash in a header: where it is not what the service takes for
+  /// granted.
+  fileprivate func needsPayloadHeader(whenPresigning payload: Payload) -> Bool {
+    switch payloadHeader {
+    case .always: payload.kind != .unsigned
+    case .forMarkers: payload.isMarker
+    }
+  }
+}

@@ -1,0 +1,51 @@
+internal import Crypto
+
+/// Signs requests with AWS Signature Version 4, in a header or in the query of a presigned URL.
+///
+/// A signer changes nothing: it says what to set on the request. It keeps the signing keys it derived, and can be used
+/// from any number of threads at once.
+public struct Signer: Sendable {
+  public let credentials: Credentials
+  /// The region to sign for; nil to infer it from each request's host.
+  public let region: String?
+  /// The service to sign for; nil to infer it from each request's host.
+  public let service: Service?
+  /// Which headers are signed.
+  public let headers: HeaderSelection
+
+  private let keys: SigningKeyCache
+
+  /// - Parameters:
+  ///   - credentials: Who signs.
+  ///   - region: Such as `us-east-1`. Left out, it is inferred from hosts like `sqs.us-east-1.amazonaws.com`.
+  ///   - service: Such as `.s3` or `"execute-api"`. Left out, it is inferred in the same way.
+  ///   - headers: Which headers are signed.
+  public init(
+    credentials: Credentials, region: String? = nil, service: Service? = nil, headers: HeaderSelection = .standard
+  ) {
+    self.credentials = credentials
+    self.region = region
+    self.service = service
+    self.headers = headers
+    keys = SigningKeyCache(hasOneScope: region != nil && service != nil)
+  }
+
+  /// What is signed for, as given or as the host tells.
+  func resolve(_ url: RequestURL, _ bytes: Span<UInt8>) throws(SigV4Error) -> (service: Service, region: String) {
+    if let service, let region { return (service, region) }
+    let endpoint = Endpoint(
+      host: bytes.extracting(url.host), isWebSocket: url.scheme == .ws || url.scheme == .wss)
+    guard let service = service ?? endpoint.map({ Service($0.signingName) }) else {
+      throw SigV4Error(
+        .missingService, "name the service: the host is not a standard AWS endpoint, which would tell it")
+    }
+    guard let region = region ?? endpoint?.region else {
+      throw SigV4Error(.missingRegion, "name the region: the host does not tell it")
+    }
+    return (service, region)
+  }
+
+  func key(at time: SigningTime, for service: Service, _ region: String) throws(SigV4Error) -> SigningKey {
+    try keys.key(for: credentials, time: time, region: region, service: service.signingName)
+  }
+}

@@ -1,0 +1,122 @@
+internal import Crypto
+
+/// The key that signs for one day, region and service, derived from a secret access key.
+///
+/// Only the hash states of its HMAC are kept. They are never printed, and overwritten when the last copy is gone.
+public struct SigningKey: Sendable {
+  private let storage: Storage
+
+  private final class Storage: Sendable {
+    let key: HMAC<SHA256>.PreparedKey
+    let day: UInt64
+    let region: String
+    let service: String
+    let scope: String
+    let scopeLine: [UInt8]
+    let credential: String
+
+    /// What a presigned URL's query begins with, up to the date.
+    let queryPrefix: [UInt8]
+
+    init(
+      _ key: HMAC<SHA256>.PreparedKey, _ accessKeyID: String, day: UInt64, region: String, service: String,
+      scope: String
+    ) {
+      self.key = key
+      self.day = day
+      self.region = region
+      self.service = service
+      self.scope = scope
+      scopeLine = Array(("\n" + scope + "\n").utf8)
+      credential = accessKeyID + "/" + scope
+      var prefix = TextBuffer()
+      prefix.write("X-Amz-Algorithm=AWS4-HMAC-SHA256&X-Amz-Credential=")
+      prefix.writeEncoded(credential.utf8.span, keeping: .unreserved)
+      prefix.write("&X-Amz-Date=")
+      queryPrefix = Array(String(decoding: prefix.span).utf8)
+    }
+  }
+
+  /// Derives the key: HMAC of the day under `AWS4` and the secret, of the region under that, and so on.
+  /// - Parameters:
+  ///   - credentials: Whose secret.
+  ///   - time: A moment of the day (UTC) that the key is for.
+  ///   - region: A region's name, such as `us-east-1`.
+  ///   - service: A service's signing name, such as `s3`.
+  /// - Throws: `invalidCredentials`, `invalidScope`.
+  public init(_ credentials: Credentials, time: SigningTime, region: String, service: String) throws(SigV4Error) {
+    try credentials.validate()
+    for name in [region, service] {
+      guard isVisibleASCII(name), !name.utf8.contains(UInt8(ascii: "/")) else {
+        throw SigV4Error(
+          .invalidScope, "a region or service is empty or holds a slash, space, control or non-ASCII character")
+      }
+    }
+    let date = time.digits.span.extracting(first: 8)
+    let scope = String(decoding: date) + "/" + region + "/" + service + "/aws4_request"
+    let dateKey = credentials.prefixedSecret.withBytes { authenticationCode(date, under: $0) }
+    let regionKey = dateKey.withBytes { authenticationCode(region.utf8.span, under: $0) }
+    let serviceKey = regionKey.withBytes { authenticationCode(service.utf8.span, under: $0) }
+    let signingKey = serviceKey.withBytes { authenticationCode("aws4_request".utf8.span, under: $0) }
+    storage = Storage(
+      HMAC<SHA256>.PreparedKey(signingKey), credentials.accessKeyID, day: time.dayDigits, region: region,
+      service: service, scope: scope)
+  }
+
+  /// The credential scope: `20130524/us-east-1/s3/aws4_request`.
+  public var scope: String { storage.scope }
+
+  /// The scope as a line of its own in the string to sign, with the line feeds around it.
+  var scopeLine: [UInt8] { storage.scopeLine }
+
+  /// The access key id and the scope: what a request names its signer by.
+  var credential: String { storage.credential }
+
+  /// What a presigned URL's query begins with, up to the date.
+  var queryPrefix: [UInt8] { storage.queryPrefix }
+
+  /// Whether this key is for the day of a moment.
+  func isFor(_ time: SigningTime) -> Bool { storage.day == time.dayDigits }
+
+  /// Whether this key is for a region and service.
+  func isFor(region: String, service: String) -> Bool {
+    equalBytes(storage.region, region) && equalBytes(storage.service, service)
+  }
+
+  /// The signature of a string to sign: 64 lower-case hexadecimal digits.
+  public func signature(of stringToSign: String) -> String {
+    String(decoding: storage.key.authenticationCode(for: stringToSign.utf8.span).hexDigits.span)
+  }
+
+  /// A message under this key, of which nothing but the key is hashed.
+  var message: SHA256 { storage.key.message }
+
+  /// The signature of a message that began as `message`, and whose digest is `digest`, in ASCII.
+  func signature(closing digest: SHA256Digest) -> InlineArray<64, UInt8> {
+    storage.key.authenticationCode(closing: digest).hexDigits
+  }
+}
+
+/// A step of the derivation.
+private func authenticationCode(_ message: Span<UInt8>, under key: Span<UInt8>) -> SymmetricKey {
+  SymmetricKey(HMAC<SHA256>.authenticationCode(for: message, using: key))
+}
+
+extension SigningTime {
+  /// The eight digits of the day, in one word to compare.
+  fileprivate var dayDigits: UInt64 {
+    (0..<8).reduce(0) { $0 &<< 8 | UInt64(digits[$1]) }
+  }
+}
+
+extension SigningKey: CustomStringConvertible {
+  /// The scope; the key stays hidden.
+  public var description: String { "SigningKey(" + scope + ")" }
+}
+
+#if !hasFeature(Embedded)
+extension SigningKey: CustomReflectable {
+  /// The scope; the key stays hidden.
+  public var customMirror: Mirror { Mirror(self, children: ["scope": scope]) }
+}
+#endif

@@ -1,0 +1,80 @@
+// The classes of ASCII bytes that URLs, headers and credential scopes are made of.
+
+/// A set of ASCII bytes; bytes from 128 on are in none.
+struct ByteSet: Sendable {
+  /// A bit each for the bytes 0…63.
+  fileprivate let low: UInt64
+  /// A bit each for the bytes 64…127.
+  fileprivate let high: UInt64
+
+  @inline(__always)
+  func contains(_ byte: UInt8) -> Bool {
+    let word = byte & 64 == 0 ? low : high
+    return byte < 128 && (word &>> UInt64(byte & 63)) & 1 != 0
+  }
+
+  /// `A-Za-z0-9-._~` (RFC 3986 §2.3): what no encoding touches.
+  static var unreserved: ByteSet { ByteSet(low: 0x03ff_6000_0000_0000, high: 0x47ff_fffe_87ff_fffe) }
+  /// `unreserved` and the slash.
+  static var unreservedOrSlash: ByteSet { ByteSet(low: 0x03ff_e000_0000_0000, high: 0x47ff_fffe_87ff_fffe) }
+  /// What a URL's path may hold: `pchar` (RFC 3986 §3.3), with the `%` of what is encoded, and the slash.
+  static var pathOrPercent: ByteSet { ByteSet(low: 0x2fff_fff2_0000_0000, high: 0x47ff_fffe_87ff_ffff) }
+  /// What a method or the name of a header is made of: `tchar` (RFC 9110 §5.6.2).
+  static var token: ByteSet { ByteSet(low: 0x03ff_6cfa_0000_0000, high: 0x57ff_ffff_c7ff_fffe) }
+  /// `a-z0-9-.`: what most host names are made of.
+  static var lowercaseHost: ByteSet { ByteSet(low: 0x03ff_6000_0000_0000, high: 0x07ff_fffe_0000_0000) }
+  /// What a registered name or address may hold: `reg-name` without `%`, and the colons and brackets of IPv6.
+  static var host: ByteSet { ByteSet(low: 0x2fff_7fd2_0000_0000, high: 0x47ff_fffe_afff_fffe) }
+}
+
+extension UInt8 {
+  /// `a` for `A`, and so on; any other byte as it is.
+  @inline(__always)
+  var lowercased: UInt8 { self &- 65 < 26 ? self | 32 : self }
+
+  /// The value of a hexadecimal digit of either case.
+  @inline(__always)
+  var hexValue: UInt8? {
+    if self &- 48 < 10 { return self &- 48 }
+    let letter = (self | 32) &- 97
+    return letter < 6 ? letter &+ 10 : nil
+  }
+}
+
+/// Whether a text is not empty and has only graphic ASCII characters.
+func isVisibleASCII(_ text: String) -> Bool {
+  let bytes = text.utf8.span
+  for i in bytes.indices where bytes[i] <= 32 || bytes[i] >= 127 { return false }
+  return !bytes.isEmpty
+}
+
+/// Whether two texts are the same bytes, when upper and lower case ASCII letters count as the same.
+func equalIgnoringCase(_ lhs: String, _ rhs: String) -> Bool {
+  lhs.utf8.count == rhs.utf8.count && compareIgnoringCase(lhs, rhs) == 0
+}
+
+/// Whether a text begins with a prefix in lower case, in any case of its own.
+func beginsIgnoringCase(_ text: String, _ prefix: String) -> Bool {
+  let (text, prefix) = (text.utf8.span, prefix.utf8.span)
+  guard text.count >= prefix.count else { return false }
+  for i in prefix.indices where text[i].lowercased != prefix[i] { return false }
+  return true
+}
+
+/// Orders texts by their bytes, upper-case ASCII letters as lower-case: negative, zero or positive.
+func compareIgnoringCase(_ lhs: String, _ rhs: String) -> Int {
+  let (a, b) = (lhs.utf8.span, rhs.utf8.span)
+  for i in 0..<min(a.count, b.count) {
+    let (x, y) = (a[i].lowercased, b[i].lowercased)
+    if x != y { return Int(x) - Int(y) }
+  }
+  return a.count - b.count
+}
+
+/// Whether two texts are the same bytes. (`==` on `String` compares characters, and brings Unicode's tables with it.)
+func equalBytes(_ lhs: String, _ rhs: String) -> Bool {
+  let (a, b) = (lhs.utf8.span, rhs.utf8.span)
+  guard a.count == b.count else { return false }
+  for i in a.indices where a[i] != b[i] { return false }
+  return true
+}

@@ -1,0 +1,66 @@
+internal import Crypto
+
+/// Where canonical text goes, piece by piece: into a hash, or into memory to be shown or sent.
+protocol TextSink: ~Copyable {
+  mutating func write(_ bytes: Span<UInt8>)
+  mutating func write(_ byte: UInt8)
+}
+
+extension TextSink where Self: ~Copyable {
+  @inline(__always)
+  mutating func write(_ text: String) { write(text.utf8.span) }
+}
+
+/// Hashes what it is given, without allocating. Pieces are gathered, for most are shorter than a block of the hash.
+struct HashSink: TextSink, ~Copyable {
+  private var hash: SHA256
+  private var gathered = InlineArray<512, UInt8>(repeating: 0)
+  private var count = 0
+
+  /// - Parameter hash: A message to go on with.
+  init(_ hash: SHA256 = SHA256()) { self.hash = hash }
+
+  @inline(__always)
+  mutating func write(_ bytes: Span<UInt8>) {
+    guard bytes.count <= gathered.count &- count else { return writeAcross(bytes) }
+    var destination = gathered.mutableSpan
+    destination.copy(bytes, to: count)
+    count &+= bytes.count
+  }
+
+  @inline(__always)
+  mutating func write(_ byte: UInt8) {
+    if count == gathered.count { flush() }
+    gathered[count] = byte
+    count &+= 1
+  }
+
+  @inline(never)
+  private mutating func writeAcross(_ bytes: Span<UInt8>) {
+    flush()
+    hash.update(bytes: bytes)
+  }
+
+  private mutating func flush() {
+    hash.update(bytes: gathered.span.extracting(first: count))
+    count = 0
+  }
+
+  /// The digest of all that was written.
+  mutating func finish() -> SHA256Digest { hash.finalize(appending: gathered.span.extracting(first: count)) }
+}
+
+/// Keeps what it is given.
+struct TextBuffer: TextSink, ~Copyable {
+  // Most URLs and canonical requests fit.
+  private var bytes = SmallArray<1024, UInt8>(filler: 0)
+
+  @inline(__always)
+  mutating func write(_ bytes: Span<UInt8>) { self.bytes.append(contentsOf: bytes) }
+
+  @inline(__always)
+  mutating func write(_ byte: UInt8) { bytes.append(byte) }
+
+  var count: Int { bytes.count }
+  var span: Span<UInt8> { bytes.span }
+}

@@ -1,0 +1,112 @@
+/// The commands of the tool.
+enum Command: String, CaseIterable {
+  case presign, sign, explain
+}
+
+/// The options of the commands. This table drives both the parser and the help.
+enum Option: CaseIterable {
+  case presign, method, header, data, expires, payloadHash, signedPayload, region, service, date, output, help
+
+  /// What the parser and the help need to know of an option.
+  struct Description {
+    /// The name without the hyphens.
+    let name: String
+    let shortName: Character?
+    /// What the help calls the value; nil where there is none.
+    let value: String?
+    let commands: [Command]
+    /// For the help; it is broken into lines there.
+    let summary: String
+
+    init(
+      _ name: String, short shortName: Character? = nil, _ value: String? = nil, of commands: [Command],
+      _ summary: String
+    ) {
+      self.name = name
+      self.shortName = shortName
+      self.value = value
+      self.commands = commands
+      self.summary = summary
+    }
+  }
+
+  var description: Description {
+    switch self {
+    case .presign:
+      Description(
+        "presign", of: [.explain], "Explain a presigned URL. Without it: a request signed in its Authorization header.")
+    case .method:
+      Description(
+        "method", short: "X", "METHOD", of: Command.allCases,
+        "The HTTP method. Default: GET, or POST where there is --data.")
+    case .header:
+      Description(
+        "header", short: "H", "'NAME: VALUE'", of: Command.allCases,
+        "A header to sign; it must be sent as it is. May be repeated.")
+    case .data:
+      Description(
+        "data", short: "d", "DATA", of: [.sign, .explain],
+        """
+        The body: a text, or @FILE for the bytes of a file, or @- for those of standard input; nothing is added to \
+        them or taken away. No Content-Type is set.
+        """)
+    case .expires:
+      Description(
+        "expires", "TIME", of: [.presign, .explain],
+        "How long the URL is good: seconds, or 15m, 12h, 7d, which is the most. Default: 1h, for s3express 5m.")
+    case .payloadHash:
+      Description(
+        "payload-hash", "HEX", of: [.presign, .explain],
+        """
+        The SHA-256 of the body that will be sent, in hexadecimal. To S3 it must also be sent as x-amz-content-sha256. \
+        Default: for S3 any body will do, elsewhere none.
+        """)
+    case .signedPayload:
+      Description(
+        "signed-payload", of: [.presign, .explain],
+        """
+        No body will be sent: sign the hash of the empty one in place of UNSIGNED-PAYLOAD. To S3 it must also be sent \
+        as x-amz-content-sha256.
+        """)
+    case .region:
+      Description(
+        "region", "REGION", of: Command.allCases,
+        "The region to sign for. Default: AWS_REGION, AWS_DEFAULT_REGION, then what the host says.")
+    case .service:
+      Description("service", "SERVICE", of: Command.allCases, "The service to sign for. Default: what the host says.")
+    case .date:
+      Description(
+        "date", "DATE", of: Command.allCases, "The time of signing in UTC, as 20130524T000000Z. Default: now.")
+    case .output:
+      Description(
+        "output", "FORMAT", of: [.sign],
+        """
+        headers: the headers to send, one a line. curl: a curl command that sends the request. json: one object with \
+        method, url, headers, signedHeaders and signature. Default: headers.
+        """)
+    case .help:
+      Description("help", short: "h", of: Command.allCases, "Print this help.")
+    }
+  }
+
+  /// The name as it is typed.
+  var name: String { "--" + description.name }
+
+  /// The short name as it is typed, where there is one.
+  var shortNameAsTyped: String? { description.shortName.map { "-" + String($0) } }
+
+  var isRepeatable: Bool { self == .header }
+
+  /// Whether a value may be anything at all: empty, or with hyphens at its beginning.
+  var takesFreeText: Bool { self == .data || self == .header }
+
+  /// The option of a command that has a long name (without its hyphens).
+  static func named(_ name: some StringProtocol, of command: Command) -> Option? {
+    allCases.first { $0.description.name == name && $0.description.commands.contains(command) }
+  }
+
+  /// The option of a command that has a short name.
+  static func named(_ name: Character, of command: Command) -> Option? {
+    allCases.first { $0.description.shortName == name && $0.description.commands.contains(command) }
+  }
+}

@@ -1,0 +1,41 @@
+/// The whole tool as a function from its environment to what it writes.
+enum CommandLineTool {
+  static let version = "0.1.0"
+
+  static func run(in environment: Environment) -> Outcome {
+    do {
+      return try perform(in: environment)
+    } catch {
+      return Outcome(error)
+    }
+  }
+
+  private static func perform(in environment: Environment) throws(ToolError) -> Outcome {
+    let words = try words(of: environment)
+    switch words.first {
+    case "--help", "-h": return Outcome(standardOutput: HelpText.tool)
+    case "--version": return Outcome(standardOutput: "aws-sign " + version + "\n")
+    default: break
+    }
+    guard let command = words.first.flatMap(Command.init) else {
+      throw .usage("say first what to do: presign, sign or explain; `aws-sign --help` tells more")
+    }
+    guard let arguments = try Arguments(words.dropFirst(), of: command) else {
+      return Outcome(standardOutput: HelpText.of(command))
+    }
+    return switch command {
+    case .presign: try presign(arguments, in: environment)
+    case .sign: try sign(arguments, in: environment)
+    case .explain: try explain(arguments, in: environment)
+    }
+  }
+
+  private static func words(of environment: Environment) throws(ToolError) -> [String] {
+    var words: [String] = []
+    for (index, argument) in environment.arguments.enumerated() {
+      guard let argument else { throw .usage("argument " + String(index + 1) + " is not text in UTF-8") }
+      words.append(argument)
+    }
+    return words
+  }
+}

@@ -1,0 +1,25 @@
+internal import SigV4
+
+/// All that the tool knows of the world, so that a test can be the world.
+struct Environment {
+  /// The arguments after the program's name; nil for one that is not UTF-8.
+  var arguments: [String?]
+  /// The value of an environment variable, nil where it is not set.
+  var variable: (_ name: String) -> String?
+  /// The time of the clock.
+  var now: () -> SigningTime
+  /// Passes on the bytes of a file or of standard input, piece by piece.
+  var read: (_ source: DataSource, _ receive: (Span<UInt8>) -> Void) throws(ToolError) -> Void
+
+  /// The value of a variable; one that is empty counts as not set.
+  func nonEmptyVariable(_ name: String) -> String? {
+    guard let value = variable(name), !value.isEmpty else { return nil }
+    return value
+  }
+}
+
+/// Where bytes come from that are not on the command line.
+enum DataSource: Equatable {
+  case file(path: String)
+  case standardInput
+}

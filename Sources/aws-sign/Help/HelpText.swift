@@ -1,0 +1,155 @@
+// What --help prints.
+
+enum HelpText {
+  private static let width = 79
+
+  /// The help of the whole tool.
+  static let tool = """
+    aws-sign \(CommandLineTool.version): signs requests to AWS (Signature Version 4)
+
+    Usage:
+    \(Command.allCases.map(usage).joined(separator: "\n"))
+      aws-sign COMMAND --help
+      aws-sign --version
+
+    Commands:
+    \(Command.allCases.map { "  " + $0.rawValue.padded(to: 9) + $0.summary }.joined(separator: "\n"))
+
+    Options:
+    \(options(Option.allCases))
+          --version              Print the version.
+
+    \(environment)
+
+    \(exitStatus)
+
+    Examples:
+    \(Command.allCases.compactMap(\.examples.first).joined(separator: "\n"))
+
+    """
+
+  /// The help of a command.
+  static func of(_ command: Command) -> String {
+    """
+    aws-sign \(command.rawValue): \(command.purpose)
+
+    Usage:
+    \(usage(command))
+
+    \(lines(of: urlDescription.split(separator: " "), width: width).joined(separator: "\n"))
+
+    Options:
+    \(options(command.options))
+
+    \(environment)
+
+    \(exitStatus)
+
+    Examples:
+    \(command.examples.joined(separator: "\n"))
+
+    """
+  }
+
+  private static func usage(_ command: Command) -> String {
+    let options = command.options.map { option in
+      let value = option.description.value.map { " " + $0 } ?? ""
+      return "[" + option.name + value + "]" + (option.isRepeatable ? "..." : "")
+    }
+    return "  aws-sign " + command.rawValue + " URL\n"
+      + lines(of: options, width: width - 6).map { "      " + $0 }.joined(separator: "\n")
+  }
+
+  private static let urlDescription = """
+    URL is https://HOST/PATH?QUERY, percent-encoded (spaces and other characters that no URL may have are encoded \
+    for you), or s3://BUCKET/KEY, where KEY is taken as it is. Put it in quotes.
+    """
+
+  /// Each option with its summary beside it.
+  private static func options(_ options: [Option]) -> String {
+    let indent = 29
+    return options.map { option in
+      let description = option.description
+      let short = option.shortNameAsTyped.map { $0 + ", " } ?? "    "
+      let head = "  " + short + option.name + (description.value.map { " " + $0 } ?? "")
+      let summary = lines(of: description.summary.split(separator: " "), width: width - indent)
+      let margin = "\n" + "".padded(to: indent)
+      // A long head has a line of its own.
+      return (head.count + 1 < indent ? head.padded(to: indent) : head + margin) + summary.joined(separator: margin)
+    }.joined(separator: "\n")
+  }
+
+  private static let environment = """
+    Environment:
+      \(EnvironmentVariable.accessKeyID)          Who signs. Keys are never taken from arguments.
+      \(EnvironmentVariable.secretAccessKey)      The secret. It is never printed.
+      \(EnvironmentVariable.sessionToken)          The token of temporary keys; the request shows it.
+      \(EnvironmentVariable.region), \(EnvironmentVariable.defaultRegion)
+                                 The region, unless --region names it.
+    """
+
+  private static let exitStatus = "Exit status: 0, or 2 for wrong usage, or 1 for what could not be done."
+}
+
+extension Command {
+  /// The options of the command, in the order of the table.
+  fileprivate var options: [Option] { Option.allCases.filter { $0.description.commands.contains(self) } }
+
+  fileprivate var summary: String {
+    switch self {
+    case .presign: "Print a URL that carries its signature."
+    case .sign: "Print the headers of a signed request, or the curl command for it."
+    case .explain: "Print every step of a signature, to compare with the service's."
+    }
+  }
+
+  /// What the command does, in a few lines.
+  fileprivate var purpose: String {
+    switch self {
+    case .presign:
+      """
+      prints a URL that carries its signature.
+      Whoever has the URL can send the request until it expires.
+      """
+    case .sign:
+      """
+      prints the headers of a signed request.
+      They include those of --header. AWS takes them for a quarter of an hour.
+      """
+    case .explain:
+      """
+      prints every step of a signature under AWS's names.
+      Where a service answers SignatureDoesNotMatch, compare with what it shows.
+      """
+    }
+  }
+
+  fileprivate var examples: [String] {
+    switch self {
+    case .presign:
+      [
+        "  aws-sign presign s3://my-bucket/report.pdf --region eu-west-1 --expires 12h",
+        """
+          aws-sign presign -X PUT -H 'Content-Type: image/png' \\
+              'https://my-bucket.s3.eu-west-1.amazonaws.com/a picture.png'
+        """,
+      ]
+    case .sign:
+      [
+        """
+          aws-sign sign --output curl -H 'Content-Type: application/json' \\
+              -d @query.json https://my-domain.eu-west-1.es.amazonaws.com/_search | sh
+        """,
+        "  aws-sign sign \"$URL\" | curl -H @- \"$URL\"",
+      ]
+    case .explain:
+      [
+        "  aws-sign explain 'https://my-domain.eu-west-1.es.amazonaws.com/_search?q=a+b'",
+        """
+          aws-sign explain --presign s3://my-bucket/key \\
+              --region eu-west-1 --date 20130524T000000Z
+        """,
+      ]
+    }
+  }
+}

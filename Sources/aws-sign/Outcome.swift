@@ -1,0 +1,28 @@
+/// What the tool writes, and its exit status.
+struct Outcome {
+  var standardOutput = ""
+  var standardError = ""
+  var exitStatus: Int32 = 0
+
+  /// - Parameters:
+  ///   - standardOutput: What was asked for.
+  ///   - notes: What a person should know besides, a sentence each.
+  init(standardOutput: String, notes: [String] = []) {
+    self.standardOutput = standardOutput
+    for note in notes { standardError += Self.line("note: " + note) }
+  }
+
+  init(_ error: ToolError) {
+    standardError = Self.line(error.message)
+    exitStatus = error.exitStatus
+  }
+
+  /// One line that begins with the tool's name. Control characters, which could come from a file's name, would break
+  /// the line or drive the terminal.
+  private static func line(_ message: String) -> String {
+    let printable = message.unicodeScalars.map { scalar in
+      scalar.value < 32 || (127..<160).contains(scalar.value) ? "?" : Character(scalar)
+    }
+    return "aws-sign: " + String(printable) + "\n"
+  }
+}

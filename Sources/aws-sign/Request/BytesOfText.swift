@@ -1,0 +1,14 @@
+// Texts taken as their bytes.
+
+extension StringProtocol {
+  /// Whether the bytes of a text are somewhere in this one. (`contains` would bring the regular expression engine.)
+  func holds(_ other: some StringProtocol) -> Bool {
+    var rest = utf8[...]
+    while !rest.starts(with: other.utf8) {
+      guard rest.popFirst() != nil else { return false }
+    }
+    return true
+  }
+}
+
+func isASCIILetterOrDigit(_ byte: UInt8) -> Bool { (byte | 32) &- 97 < 26 || byte &- 48 < 10 }

@@ -1,0 +1,32 @@
+internal import SigV4
+
+/// Why the tool gives up: a sentence that says what is wrong and what to do, and the exit status.
+struct ToolError: Error {
+  let message: String
+  let exitStatus: Int32
+
+  /// The command line is wrong.
+  static func usage(_ message: String) -> ToolError { ToolError(message: message, exitStatus: 2) }
+
+  /// The command line is right, but it cannot be done.
+  static func failure(_ message: String) -> ToolError { ToolError(message: message, exitStatus: 1) }
+}
+
+extension ToolError {
+  /// What the library refused: wrong usage where a value of the command line is malformed, a failure otherwise.
+  init(_ error: SigV4Error) {
+    switch error.code {
+    case .missingRegion: self = .missingRegion
+    case .missingService:
+      self = .failure("the service is not known: the host is not a standard AWS endpoint; name it with --service")
+    case .invalidURL, .invalidHost, .invalidPercentEncoding, .invalidMethod, .invalidHeaderName, .invalidHeaderValue,
+      .invalidPayloadHash, .invalidExpiry, .invalidDate:
+      self = .usage(error.message)
+    default: self = .failure(error.message)
+    }
+  }
+
+  static var missingRegion: ToolError {
+    .failure("the region is not known: name it with --region, or set AWS_REGION")
+  }
+}

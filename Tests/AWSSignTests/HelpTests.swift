@@ -1,0 +1,52 @@
+internal import Testing
+
+@testable internal import aws_sign
+
+@Suite("Help")
+struct HelpTests {
+  @Test(
+    "Help is on standard output, under 80 columns, with exit status 0",
+    arguments: [
+      ["--help"], ["-h"], ["presign", "--help"], ["sign", "-h"], ["explain", "--help"],
+      ["sign", "--region", "x", "--help", "--unknown"], ["presign", "s3://bucket/key", "-h"],
+    ])
+  func shape(arguments: [String]) throws {
+    var world = World()
+    world.variables = [:]
+    let outcome = try world.run(arguments)
+    #expect(outcome.exitStatus == 0)
+    #expect(outcome.standardError == "")
+    for line in outcome.standardOutput.split(separator: "\n") {
+      #expect(line.count < 80, "\(line)")
+      #expect(line.last != " ", "\(line)")
+    }
+    #expect(outcome.standardOutput.hasSuffix("\n") && !outcome.standardOutput.hasSuffix("\n\n"))
+    for heading in ["Usage:", "Options:", "Environment:", "Exit status:", "Examples:"] {
+      #expect(outcome.standardOutput.contains("\n" + heading))
+    }
+    for variable in [
+      "AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN", "AWS_REGION", "AWS_DEFAULT_REGION",
+    ] {
+      #expect(outcome.standardOutput.contains(variable))
+    }
+  }
+
+  @Test("The help of a command names its options, and no others", arguments: Command.allCases)
+  func options(command: Command) throws {
+    let help = try World().output(command.rawValue, "--help")
+    let whole = try World().output("--help")
+    for option in Option.allCases {
+      let isItsOwn = option.description.commands.contains(command)
+      #expect(help.contains("[" + option.name) == isItsOwn)
+      #expect(help.contains(" " + option.name + (option.description.value.map { " " + $0 } ?? " ")) == isItsOwn)
+      if isItsOwn, let short = option.shortNameAsTyped { #expect(help.contains(short + ", " + option.name)) }
+      #expect(whole.contains(option.name))
+    }
+    #expect(help.contains("x-amz-content-sha256") == (command != .sign))
+  }
+
+  @Test("--version")
+  func version() throws {
+    #expect(try World().output("--version") == "aws-sign " + CommandLineTool.version + "\n")
+  }
+}

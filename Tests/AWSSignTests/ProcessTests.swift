@@ -1,0 +1,83 @@
+internal import Foundation
+internal import Testing
+
+@testable internal import aws_sign
+
+/// The built program, which lies beside the tests.
+private let program = URL(fileURLWithPath: CommandLine.arguments[0]).deletingLastPathComponent()
+  .appendingPathComponent("aws-sign").path
+
+@Suite("The program as a process", .enabled(if: FileManager.default.isExecutableFile(atPath: program)))
+struct ProcessTests {
+  private let keys = World().variables
+
+  private func run(_ arguments: String..., standardInput: [UInt8] = []) throws -> ProcessResult {
+    try runProcess(program, arguments, environment: keys, standardInput: standardInput)
+  }
+
+  @Test("The documented URL, from the process's own environment")
+  func documentedURL() throws {
+    let result = try run(
+      "presign", "https://examplebucket.s3.amazonaws.com/test.txt", "--region", "us-east-1", "--expires", "86400",
+      "--date", "20130524T000000Z")
+    #expect(result.text.hasSuffix("aeeed9bbccd4d02ee5c0109b86d86835f995330da4c265957d157751f604d404\n"))
+    #expect(result.standardError == "")
+    #expect(result.exitStatus == 0)
+  }
+
+  @Test("Exit statuses and streams")
+  func statuses() throws {
+    let usage = try run("presign")
+    #expect(usage.exitStatus == 2 && usage.text == "" && usage.standardError.hasPrefix("aws-sign: the URL is missing"))
+    let failure = try runProcess(program, ["presign", "https://sqs.us-east-1.amazonaws.com/"])
+    #expect(failure.exitStatus == 1 && failure.text == "" && failure.standardError.contains("no credentials"))
+    let help = try run("--help")
+    #expect(help.exitStatus == 0 && help.standardError == "" && help.text.hasPrefix("aws-sign "))
+  }
+
+  @Test("A file and standard input are read to their end, byte for byte")
+  func bodies() throws {
+    let bytes = (0..<50_000).map { UInt8(truncatingIfNeeded: $0 &* 31 &+ $0 >> 8) }
+    let file = FileManager.default.temporaryDirectory.appendingPathComponent("aws-sign-test-" + UUID().uuidString)
+    try Data(bytes).write(to: file)
+    defer { try? FileManager.default.removeItem(at: file) }
+    var world = World()
+    world.files = ["body": bytes]
+    let arguments = ["sign", "https://sqs.us-east-1.amazonaws.com/", "--date", "20130524T000000Z", "--data"]
+    let expected = try world.output(arguments + ["@body"])
+    #expect(try runProcess(program, arguments + ["@" + file.path], environment: keys).text == expected)
+    #expect(try runProcess(program, arguments + ["@-"], environment: keys, standardInput: bytes).text == expected)
+  }
+
+  @Test(
+    "The system's own words for a file that cannot be read",
+    arguments: [
+      ("/nonexistent/file", "No such file or directory"), ("/", "Is a directory"),
+    ])
+  func unreadableFile(path: String, words: String) throws {
+    let result = try run("sign", "https://sqs.us-east-1.amazonaws.com/", "--data", "@" + path)
+    #expect(result.exitStatus == 1)
+    #expect(result.standardError == "aws-sign: cannot read " + path + ": " + words + "\n")
+  }
+
+  @Test("Output that cannot be written is a failure", .enabled(if: FileManager.default.fileExists(atPath: "/dev/full")))
+  func fullDevice() throws {
+    let result = try runProcess("/bin/sh", ["-c", "'" + program + "' --help > /dev/full"])
+    #expect(result.exitStatus == 1)
+    #expect(result.standardError == "aws-sign: cannot write the output: No space left on device\n")
+  }
+
+  @Test("A reader that has gone is no reason for a message")
+  func closedPipe() throws {
+    let script = "trap '' PIPE; { sleep 0.2; '" + program + "' --help; echo \"status $?\" >&2; } | true"
+    let result = try runProcess("/bin/sh", ["-c", script], environment: ["PATH": "/usr/bin:/bin"])
+    #expect(result.standardError == "status 1\n")
+  }
+
+  @Test("An argument that is not UTF-8 is refused")
+  func notUTF8() throws {
+    let result = try runProcess("/bin/sh", ["-c", "'" + program + "' presign \"s3://bucket/$(printf '\\351')\""])
+    #expect(result.exitStatus == 2)
+    #expect(result.standardError == "aws-sign: argument 2 is not text in UTF-8\n")
+  }
+}
