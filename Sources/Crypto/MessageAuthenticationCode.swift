@@ -12,13 +12,20 @@ where Element == UInt8 {
 
 extension MessageAuthenticationCode {
   /// Whether two codes are the same, in time that does not depend on where they differ.
-  public static func == (lhs: Self, rhs: Self) -> Bool { constantTimeEqual(lhs, rhs) }
+  @inlinable
+  public static func == (lhs: Self, rhs: Self) -> Bool {
+    unsafe lhs.withUnsafeBytes { left in unsafe rhs.withUnsafeBytes { right in unsafe constantTimeEqual(left, right) } }
+  }
 
   /// Whether `rhs` holds just this code's bytes, in time that depends on its length alone.
-  public static func == (lhs: Self, rhs: some Sequence<UInt8>) -> Bool { constantTimeEqual(lhs, rhs) }
+  @inlinable
+  public static func == (lhs: Self, rhs: some Sequence<UInt8>) -> Bool {
+    unsafe lhs.withUnsafeBytes { unsafe constantTimeEqual($0, rhs) }
+  }
 
   /// Whether `rhs` holds other bytes, or another number of them.
-  public static func != (lhs: Self, rhs: some Sequence<UInt8>) -> Bool { !constantTimeEqual(lhs, rhs) }
+  @inlinable
+  public static func != (lhs: Self, rhs: some Sequence<UInt8>) -> Bool { !(lhs == rhs) }
 
   public func hash(into hasher: inout Hasher) {
     for byte in self { hasher.combine(byte) }

@@ -1,12 +1,25 @@
-/// Compares two byte sequences in time that depends on their lengths alone: every byte is looked at, whatever differs.
+// Comparing secrets: every byte is looked at, whatever differs, so that the time says nothing about where.
+
+/// Whether two buffers hold the same bytes, in time that depends on their lengths alone.
 @usableFromInline
-func constantTimeEqual(_ lhs: some Sequence<UInt8>, _ rhs: some Sequence<UInt8>) -> Bool {
-  var left = lhs.makeIterator()
-  var right = rhs.makeIterator()
+@unsafe func constantTimeEqual(_ lhs: UnsafeRawBufferPointer, _ rhs: UnsafeRawBufferPointer) -> Bool {
+  guard lhs.count == rhs.count else { return false }
   var difference: UInt8 = 0
-  while true {
-    let (a, b) = (left.next(), right.next())
-    guard let a, let b else { return a == nil && b == nil && difference == 0 }
-    difference |= a ^ b
+  for index in 0..<lhs.count { unsafe difference |= lhs[index] ^ rhs[index] }
+  return difference == 0
+}
+
+/// Whether a sequence holds the bytes of a buffer, in time that depends on their lengths alone.
+@inlinable
+@unsafe func constantTimeEqual(_ lhs: UnsafeRawBufferPointer, _ rhs: some Sequence<UInt8>) -> Bool {
+  let isEqual = rhs.withContiguousStorageIfAvailable { unsafe constantTimeEqual(lhs, UnsafeRawBufferPointer($0)) }
+  if let isEqual { return isEqual }
+  var difference: UInt8 = 0
+  var count = 0
+  for byte in rhs {
+    guard count < lhs.count else { return false }
+    unsafe difference |= lhs[count] ^ byte
+    count &+= 1
   }
+  return count == lhs.count && difference == 0
 }
