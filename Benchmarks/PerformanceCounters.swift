@@ -1,6 +1,6 @@
 // Instructions executed, from Linux's perf_event_open(2).
 
-#if os(Linux)
+#if os(Linux) && canImport(Glibc)
 internal import Glibc
 
 /// Counts the user-mode instructions of this thread.
@@ -57,7 +57,7 @@ final class InstructionCounter {
   }
 }
 #else
-/// Counts nothing: other systems have no such call.
+/// Counts nothing: other systems have no such call, or not here.
 final class InstructionCounter {
   init?() { return nil }
   func read() -> Int { 0 }
