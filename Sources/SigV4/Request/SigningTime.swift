@@ -27,14 +27,15 @@ public struct SigningTime: Sendable {
       throw Self.malformed
     }
     for i in bytes.indices where i != 8 && i != 15 && bytes[i] &- 48 > 9 { throw Self.malformed }
-    func number(_ range: Range<Int>) -> Int64 {
-      range.reduce(0) { $0 * 10 + Int64(bytes[$1] &- 48) }
+    func number(_ range: Range<Int>) -> Int {
+      range.reduce(0) { $0 * 10 + Int(bytes[$1] &- 48) }
     }
     let (year, month, day) = (number(0..<4), number(4..<6), number(6..<8))
     let (hour, minute, second) = (number(9..<11), number(11..<13), number(13..<15))
     guard (1...12).contains(month), hour < 24, minute < 60, second < 60 else { throw Self.malformed }
-    let seconds = ((daysSinceEpoch(year, month, day) * 24 + hour) * 60 + minute) * 60 + second
-    self.init(inRange: seconds)
+    let secondOfDay = (hour * 60 + minute) * 60 + second
+    // Wrapping, because an overflow check of 64 bits is a call on smaller CPUs; four digits of a year cannot overflow.
+    self.init(inRange: Int64(daysSinceEpoch(year, month, day)) &* 86_400 &+ Int64(secondOfDay))
     // A day that its month does not have comes out as another date.
     for i in bytes.indices where bytes[i] != digits[i] { throw Self.malformed }
   }
@@ -45,15 +46,15 @@ public struct SigningTime: Sendable {
 
   init(inRange seconds: Int64) {
     secondsSinceEpoch = seconds
-    var days = seconds / 86_400
-    var rest = seconds % 86_400
+    var days = Int(truncatingIfNeeded: seconds / 86_400)
+    var rest = Int(truncatingIfNeeded: seconds % 86_400)
     if rest < 0 {
       days -= 1
       rest += 86_400
     }
     let (year, month, day) = civilDate(daysSinceEpoch: days)
     var digits = InlineArray<16, UInt8>(repeating: UInt8(ascii: "T"))
-    func put(_ number: Int64, at position: Int) {
+    func put(_ number: Int, at position: Int) {
       digits[position] = 48 &+ UInt8(truncatingIfNeeded: number / 10)
       digits[position + 1] = 48 &+ UInt8(truncatingIfNeeded: number % 10)
     }
@@ -77,7 +78,7 @@ extension SigningTime: CustomStringConvertible {
 /// The day of a date in the proleptic Gregorian calendar, counted from 1970-01-01.
 ///
 /// Years are taken to begin in March, so that the leap day is the last of its year.
-private func daysSinceEpoch(_ year: Int64, _ month: Int64, _ day: Int64) -> Int64 {
+private func daysSinceEpoch(_ year: Int, _ month: Int, _ day: Int) -> Int {
   let marchYear = month > 2 ? year : year - 1
   let marchMonth = month > 2 ? month - 3 : month + 9
   let era = (marchYear + 400) / 400 - 1
@@ -88,7 +89,7 @@ private func daysSinceEpoch(_ year: Int64, _ month: Int64, _ day: Int64) -> Int6
 }
 
 /// The inverse of `daysSinceEpoch`, for years from 0 on.
-private func civilDate(daysSinceEpoch days: Int64) -> (year: Int64, month: Int64, day: Int64) {
+private func civilDate(daysSinceEpoch days: Int) -> (year: Int, month: Int, day: Int) {
   let shifted = days + 719_468 + 146_097
   let era = shifted / 146_097 - 1
   let dayOfEra = shifted % 146_097
