@@ -33,11 +33,11 @@ struct CanonicalQuery: ~Copyable {
   }
 
   /// Adds a pair of a name that needs no encoding, and a value as it is meant.
-  mutating func add(_ name: String, _ value: String) {
+  mutating func add(_ name: String, _ value: Span<UInt8>) {
     let nameStart = encoded.count
     encoded.write(name)
     let valueStart = encoded.count
-    encoded.writeEncoded(value.utf8.span, keeping: .unreserved)
+    encoded.writeEncoded(value, keeping: .unreserved)
     parameters.append(Parameter(name: nameStart..<valueStart, value: valueStart..<encoded.count))
   }
 

@@ -151,12 +151,12 @@ private struct OwnParameters {
       replaced |= 1 << parameter.rawValue
       return true
     }
-    canonical.add(AuthenticationParameter.algorithm.name, SignableRequest.algorithm)
-    canonical.add(AuthenticationParameter.credential.name, key.credential)
-    canonical.add(AuthenticationParameter.date.name, time.description)
-    canonical.add(AuthenticationParameter.expires.name, String(expiresIn))
-    if let token { canonical.add(token.name, token.value) }
-    canonical.add(AuthenticationParameter.signedHeaders.name, headers.names)
+    canonical.add(AuthenticationParameter.algorithm.name, SignableRequest.algorithm.utf8.span)
+    canonical.add(AuthenticationParameter.credential.name, key.credential.utf8.span)
+    canonical.add(AuthenticationParameter.date.name, time.digits.span)
+    canonical.add(AuthenticationParameter.expires.name, String(expiresIn).utf8.span)
+    if let token { canonical.add(token.name, token.value.utf8.span) }
+    canonical.add(AuthenticationParameter.signedHeaders.name, headers.names.utf8.span)
     canonical.write(to: &text)
   }
 }

@@ -1,0 +1,52 @@
+// Repeats one operation as often as it is told: `Allocations OPERATION COUNT`.
+import Crypto
+import SigV4
+
+#if canImport(Glibc)
+import Glibc
+#elseif canImport(Musl)
+import Musl
+#else
+import Darwin
+#endif
+
+let arguments = CommandLine.arguments.dropFirst()
+guard let operation = arguments.first, let count = arguments.last.flatMap({ Int($0) }) else {
+  print("usage: Allocations sha256|sha256-streaming|hmac|hmac-prepared|presign|presign-query|sign COUNT")
+  exit(2)
+}
+
+let message = [UInt8](repeating: 0x61, count: 200)
+let key = SymmetricKey(data: message.prefix(32))
+let prepared = HMAC<SHA256>.PreparedKey(key)
+let signer = Signer(
+  credentials: Credentials(accessKeyID: "AKIAIOSFODNN7EXAMPLE", secretAccessKey: "secret"), region: "us-east-1",
+  service: .s3)
+let time = try SigningTime("20130524T000000Z")
+let request = SigningRequest(
+  url: "https://examplebucket.s3.amazonaws.com/a/longer/key%20of/an-object.txt"
+    + (operation == "presign-query" ? "?response-content-type=text/plain&versionId=1" : ""))
+/// Does the work, and prints what it comes to, so that none of it is left out.
+func repeated(_ work: () throws -> Int) rethrows {
+  var sum = 0
+  for _ in 0..<count { sum &+= try work() }
+  print(sum)
+}
+
+switch operation {
+case "sha256": repeated { SHA256.hash(data: message).reduce(0) { $0 &+ Int($1) } }
+case "sha256-streaming":
+  repeated {
+    var hash = SHA256()
+    hash.update(data: message)
+    hash.update(data: message)
+    return hash.finalize().reduce(0) { $0 &+ Int($1) }
+  }
+case "hmac":
+  repeated { HMAC<SHA256>.authenticationCode(for: message, using: key).reduce(0) { $0 &+ Int($1) } }
+case "hmac-prepared": repeated { prepared.authenticationCode(for: message).reduce(0) { $0 &+ Int($1) } }
+case "presign", "presign-query":
+  try repeated { try signer.presign(request, expiresIn: 60, at: time).url.utf8.count }
+case "sign": try repeated { try signer.sign(request, at: time).signature.utf8.count }
+default: exit(2)
+}
