@@ -6,6 +6,7 @@ let benchmarkGroups: [any BenchmarkGroup.Type] = [
   HMACBenchmarks.self,
   SigningBenchmarks.self,
   PairBenchmarks.self,
+  ChecksumBenchmarks.self,
 ]
 
 @main
