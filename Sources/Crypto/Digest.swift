@@ -29,6 +29,26 @@ extension Digest {
   public func hash(into hasher: inout Hasher) {
     for byte in self { hasher.combine(byte) }
   }
+
+  @inlinable
+  public func makeIterator() -> DigestIterator<Self> { DigestIterator(self) }
+}
+
+/// The bytes of a digest in order.
+public struct DigestIterator<Source: Digest>: IteratorProtocol, Sendable {
+  @usableFromInline let digest: Source
+  @usableFromInline var position = 0
+
+  @inlinable
+  init(_ digest: Source) { self.digest = digest }
+
+  @inlinable
+  public mutating func next() -> UInt8? {
+    let position = position
+    let byte: UInt8? = unsafe digest.withUnsafeBytes { unsafe position < $0.count ? $0[position] : nil }
+    if byte != nil { self.position = position &+ 1 }
+    return byte
+  }
 }
 
 /// The 32 bytes of a SHA-256 hash.
@@ -55,24 +75,6 @@ public struct SHA256Digest: Digest {
 
   /// The 64 lower-case hexadecimal digits, in ASCII.
   package var hexDigits: InlineArray<64, UInt8> { hexadecimal(words) }
-
-  public func makeIterator() -> Iterator {
-    Iterator(bytes: unsafe unsafeBitCast(words, to: InlineArray<32, UInt8>.self))
-  }
-
-  /// The bytes in order.
-  public struct Iterator: IteratorProtocol, Sendable {
-    fileprivate let bytes: InlineArray<32, UInt8>
-    fileprivate var position = 0
-
-    fileprivate init(bytes: InlineArray<32, UInt8>) { self.bytes = bytes }
-
-    public mutating func next() -> UInt8? {
-      guard position < SHA256Digest.byteCount else { return nil }
-      defer { position += 1 }
-      return bytes[position]
-    }
-  }
 
   public var description: String { "SHA256 digest: " + hexString(self) }
 }

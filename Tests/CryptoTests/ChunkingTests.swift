@@ -5,39 +5,39 @@ import Foundation
 import Testing
 
 @Suite struct ChunkingTests {
-  @Test(arguments: SHA256.Implementation.available)
-  func everySplitInTwo(implementation: SHA256.Implementation) {
-    for count in [191, 192, 200] {
+  @Test(arguments: HashUnderTest.all)
+  func everySplitInTwo(function: HashUnderTest) {
+    for count in [191, 192, 200, 256, 300] {
       let message = message(byteCount: count)
-      let expected = digest(of: message, by: implementation)
-      #expect(Array(expected) == ReferenceSHA256.hash(message))
+      let expected = function.oracle.hash(message)
       for split in 0...count {
-        #expect(
-          digest(ofPieces: [message[..<split], message[split...]], by: implementation) == expected, "at \(split)")
+        let (first, last) = (message[..<split], message[split...])
+        #expect(function.digestOfPieces([first, last]) == expected, "at \(split)")
+        #expect(function.digestAppending(first, Array(last)) == expected, "at \(split)")
       }
     }
   }
 
-  @Test(arguments: SHA256.Implementation.available)
-  func byteByByte(implementation: SHA256.Implementation) {
-    let message = message(byteCount: 200)
-    #expect(digest(ofPieces: message.map { [$0] }, by: implementation) == digest(of: message, by: implementation))
+  @Test(arguments: HashUnderTest.all)
+  func byteByByte(function: HashUnderTest) {
+    let message = message(byteCount: 300)
+    #expect(function.digestOfPieces(message.map { [$0] }) == function.digest(of: message))
   }
 
   /// Random pieces, empty ones among them, from memory of every alignment.
-  @Test(arguments: SHA256.Implementation.available)
-  func randomSplits(implementation: SHA256.Implementation) {
+  @Test(arguments: HashUnderTest.all)
+  func randomSplits(function: HashUnderTest) {
     var generator = SeededGenerator(seed: 2)
     for _ in 0..<200 {
       let message = generator.bytes(Int.random(in: 0...700, using: &generator))
       var pieces: [ArraySlice<UInt8>] = []
       var rest = message[...]
       while !rest.isEmpty {
-        let count = min(rest.count, Int.random(in: 0...150, using: &generator))
+        let count = min(rest.count, Int.random(in: 0...300, using: &generator))
         pieces.append(rest.prefix(count))
         rest = rest.dropFirst(count)
       }
-      #expect(Array(digest(ofPieces: pieces, by: implementation)) == ReferenceSHA256.hash(message))
+      #expect(function.digestOfPieces(pieces) == function.oracle.hash(message))
     }
   }
 

@@ -1,36 +1,32 @@
-// HMAC-SHA256: RFC 4231's cases, every way to ask for a code, and the refusal of wrong ones.
+// HMAC: RFC 4231's cases, every way to ask for a code, and the refusal of wrong ones.
 
 import Crypto
 import Foundation
 import Testing
 
 @Suite struct HMACTests {
-  struct Case: Decodable, CustomStringConvertible {
-    var number: Int
-    var key: String
-    var data: String
-    var code: String
-
-    enum CodingKeys: String, CodingKey {
-      case number = "case"
-      case key, data
-      case code = "hmac_sha256"
+  @Test(arguments: HashUnderTest.sha2)
+  func rfc4231(function: HashUnderTest) throws {
+    let cases = try Vectors.jsonFields("rfc4231")
+    #expect(cases.compactMap { $0["case"] } == (1...7).map(String.init))
+    for test in cases {
+      let key = try #require(test["key"].flatMap(bytes(hex:)))
+      let data = try #require(test["data"].flatMap(bytes(hex:)))
+      let expected = try #require(test["hmac_\(function.name.lowercased())"])
+      // Case 5 is cut to its first 128 bits.
+      let byteCount = test["case"] == "5" ? 16 : function.digestByteCount
+      #expect(expected.count == byteCount * 2)
+      #expect(hex(function.code(data, key).prefix(byteCount)) == expected, "RFC 4231 case \(test["case"] ?? "")")
     }
-
-    var description: String { "RFC 4231 case \(number)" }
   }
 
-  @Test(arguments: SHA256.Implementation.available)
-  func rfc4231(implementation: SHA256.Implementation) throws {
-    let cases = try Vectors.json("rfc4231", as: Case.self)
-    #expect(cases.map(\.number) == Array(1...7))
-    for test in cases {
-      let key = try #require(bytes(hex: test.key))
-      let data = try #require(bytes(hex: test.data))
-      let code = HMAC<SHA256>.PreparedKey(key.span, prototype: SHA256(implementation)).authenticationCode(for: data)
-      // Case 5 is cut to its first 128 bits.
-      #expect(hex(code).prefix(test.code.count) == test.code, "\(test)")
-      #expect(test.number == 5 ? test.code.count == 32 : test.code.count == 64)
+  /// Keys around a block, of any hash.
+  @Test(arguments: HashUnderTest.all)
+  func keysAroundABlock(function: HashUnderTest) {
+    let text = message(byteCount: 150, seed: 4)
+    for byteCount in [0, 1, 63, 64, 65, 127, 128, 129, 200, 300] {
+      let key = message(byteCount: byteCount, seed: 3)
+      #expect(function.code(text, key) == function.oracle.authenticationCode(for: text, key: key), "\(byteCount)")
     }
   }
 

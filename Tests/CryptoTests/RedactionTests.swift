@@ -17,21 +17,30 @@ import Testing
 
   static var holders: [Holder] {
     let key = SymmetricKey(data: keyBytes)
-    let pads = ReferenceSHA256.pads(of: keyBytes)
-    let states = [pads.inner, pads.outer].map(ReferenceSHA256.state(after:))
-    // A midstate can sign as well as the key: hide its words in either byte order.
-    let secrets =
-      [keyBytes, pads.inner, pads.outer] + states.map(ReferenceSHA256.bytes)
-      + states.map { ReferenceSHA256.bytes($0.map(\.byteSwapped)) }
-    var message = HMAC<SHA256>(key: key)
+    let secrets = secrets(of: ReferenceSHA256.self)
+    return keyed(SHA256.self, key, secrets) + keyed(SHA384.self, key, Self.secrets(of: ReferenceSHA384.self))
+      + keyed(SHA512.self, key, Self.secrets(of: ReferenceSHA512.self)) + [
+        Holder(name: "SymmetricKey", value: key, secrets: secrets),
+        Holder(name: "optional key", value: Optional(key) as any Sendable, secrets: secrets),
+        Holder(name: "array of keys", value: [key, key], secrets: secrets),
+      ]
+  }
+
+  private static func keyed<H: HashFunction>(_: H.Type, _ key: SymmetricKey, _ secrets: [[UInt8]]) -> [Holder] {
+    var message = HMAC<H>(key: key)
     message.update(data: "text".utf8)
     return [
-      Holder(name: "SymmetricKey", value: key, secrets: secrets),
-      Holder(name: "PreparedKey", value: HMAC<SHA256>.PreparedKey(key), secrets: secrets),
-      Holder(name: "HMAC", value: message, secrets: secrets),
-      Holder(name: "optional key", value: Optional(key) as any Sendable, secrets: secrets),
-      Holder(name: "array of keys", value: [key, key], secrets: secrets),
+      Holder(name: "PreparedKey of \(H.name)", value: HMAC<H>.PreparedKey(key), secrets: secrets),
+      Holder(name: "HMAC of \(H.name)", value: message, secrets: secrets),
     ]
+  }
+
+  private static func secrets<Oracle: ReferenceHash>(of _: Oracle.Type) -> [[UInt8]] {
+    let pads = Oracle.pads(of: keyBytes)
+    let states = [pads.inner, pads.outer].map(Oracle.state(after:))
+    // A midstate can sign as well as the key: hide its words in either byte order.
+    return [keyBytes, pads.inner, pads.outer] + states.map(Oracle.bytes)
+      + states.map { Oracle.bytes($0.map(\.byteSwapped)) }
   }
 
   @Test(arguments: holders)
@@ -52,7 +61,7 @@ import Testing
       seen += 1
       #expect(!(value is any FixedWidthInteger))
       #expect(!(value is any Collection<UInt8>))
-      #expect(!(value is SHA256))
+      #expect(!(value is any HashFunction))
       #expect(unsafe !(value is UnsafeRawPointer) && !(value is UnsafeMutableRawBufferPointer))
       pending += Mirror(reflecting: value).children.map(\.value)
     }
@@ -81,12 +90,15 @@ import Testing
     return texts.filter { !$0.isEmpty }
   }
 
-  /// Four bytes in a row, as hexadecimal digits, as a list of numbers, as one number.
+  /// Four bytes in a row, as hexadecimal digits, as a list of numbers, as one number; and eight as one number.
   private func traces(of secret: [UInt8]) -> [String] {
     stride(from: 0, through: secret.count - 4, by: 4).flatMap { start in
       let bytes = secret[start..<start + 4]
       let number = bytes.reduce(UInt32(0)) { $0 << 8 | UInt32($1) }
       return [hex(bytes), bytes.map(String.init).joined(separator: ", "), String(number)]
     }
+      + stride(from: 0, through: secret.count - 8, by: 8).map { start in
+        String(secret[start..<start + 8].reduce(UInt64(0)) { $0 << 8 | UInt64($1) })
+      }
   }
 }

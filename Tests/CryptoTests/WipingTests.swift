@@ -18,9 +18,15 @@ import Testing
     for byteCount in [32, 64, 200] { #expect(leftovers { Self.dropKey(byteCount, $0) } == 0) }
   }
 
-  @Test func preparedKeys() { #expect(leftovers { Self.dropPreparedKey($0) } == 0) }
+  @Test func preparedKeys() {
+    #expect(leftovers { Self.dropPreparedKey(SHA256.self, ReferenceSHA256.self, $0) } == 0)
+    #expect(leftovers { Self.dropPreparedKey(SHA512.self, ReferenceSHA512.self, $0) } == 0)
+  }
 
-  @Test func messages() { #expect(leftovers { Self.dropMessage($0) } == 0) }
+  @Test func messages() {
+    #expect(leftovers { Self.dropMessage(SHA256.self, ReferenceSHA256.self, $0) } == 0)
+    #expect(leftovers { Self.dropMessage(SHA512.self, ReferenceSHA512.self, $0) } == 0)
+  }
 
   @Test func copiesKeepTheBytesUntilTheLast() throws {
     let memory = try #require(ProcessMemory())
@@ -74,17 +80,22 @@ import Testing
   }
 
   @inline(never)
-  private static func dropPreparedKey(_ seed: UInt64) -> [Trace] {
+  private static func dropPreparedKey<H: HashFunction>(
+    _: H.Type, _ oracle: (some ReferenceHash).Type, _ seed: UInt64
+  ) -> [Trace] {
     let bytes = message(byteCount: 32, seed: seed)
-    let prepared = HMAC<SHA256>.PreparedKey(SymmetricKey(data: bytes))
-    return traces(of: states(of: bytes), in: place(of: prepared, holding: 2))
+    let prepared = HMAC<H>.PreparedKey(SymmetricKey(data: bytes))
+    let place = place(of: prepared, byteCount: 2 * MemoryLayout<H>.stride)
+    return traces(of: states(of: bytes, oracle), in: place)
   }
 
   @inline(never)
-  private static func dropMessage(_ seed: UInt64) -> [Trace] {
+  private static func dropMessage<H: HashFunction>(
+    _: H.Type, _ oracle: (some ReferenceHash).Type, _ seed: UInt64
+  ) -> [Trace] {
     let bytes = message(byteCount: 32, seed: seed)
-    let code = HMAC<SHA256>(key: SymmetricKey(data: bytes))
-    return traces(of: states(of: bytes), in: place(of: code, holding: 3))
+    let code = HMAC<H>(key: SymmetricKey(data: bytes))
+    return traces(of: states(of: bytes, oracle), in: place(of: code, byteCount: 3 * MemoryLayout<H>.stride))
   }
 
   @inline(never)
@@ -96,17 +107,16 @@ import Testing
     return traces(of: [bytes], in: unsafe Place(UnsafeRawBufferPointer(buffer)))
   }
 
-  /// Where a value's one reference points: two words of header, and `hashCount` hashes.
-  private static func place<Value>(of value: Value, holding hashCount: Int) -> Place {
-    Place(
-      address: unsafe unsafeBitCast(value, to: UInt.self), byteCount: 16 + hashCount * MemoryLayout<SHA256>.stride)
+  /// Where a value's one reference points: two words of header, and `byteCount` bytes.
+  private static func place<Value>(of value: Value, byteCount: Int) -> Place {
+    Place(address: unsafe unsafeBitCast(value, to: UInt.self), byteCount: 16 + byteCount)
   }
 
   /// The states after the two pads, as their words lie in memory.
-  private static func states(of key: [UInt8]) -> [[UInt8]] {
-    let pads = ReferenceSHA256.pads(of: key)
+  private static func states<Oracle: ReferenceHash>(of key: [UInt8], _: Oracle.Type) -> [[UInt8]] {
+    let pads = Oracle.pads(of: key)
     return [pads.inner, pads.outer].map { pad in
-      ReferenceSHA256.state(after: pad).flatMap { word in unsafe withUnsafeBytes(of: word) { unsafe Array($0) } }
+      Oracle.state(after: pad).flatMap { word in Oracle.bytes([word.bigEndian]) }
     }
   }
 

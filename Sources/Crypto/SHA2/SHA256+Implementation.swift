@@ -6,7 +6,7 @@ internal import CryptoKernelX86SHA
 
 extension SHA256 {
   /// A kernel that computes SHA-256 on this CPU.
-  public struct Implementation: Sendable, BitwiseCopyable, CustomStringConvertible {
+  public struct Implementation: BlockCompression, Sendable, BitwiseCopyable, CustomStringConvertible {
     private enum Kernel: Sendable, BitwiseCopyable {
       case portable
       #if CRYPTO_HARDWARE_KERNELS && arch(x86_64) && (os(Linux) || os(macOS) || os(FreeBSD) || os(Windows))
@@ -60,12 +60,6 @@ extension SHA256 {
         unsafe cpu.compress(&state, blocks: blocks, count: count, tail: tail, tailCount: tailCount)
       #endif
       }
-    }
-
-    /// Absorbs `count` blocks of 64 bytes into `state`.
-    @inline(__always)
-    @unsafe func compress(_ state: inout InlineArray<8, UInt32>, blocks: UnsafeRawPointer, count: Int) {
-      unsafe compress(&state, blocks: blocks, count: count, tail: blocks, tailCount: 0)
     }
 
     /// Absorbs `count` blocks of 64 bytes into each of two states.

@@ -79,8 +79,9 @@ extension SHA256 {
     @unsafe init(_ end: Ending, tail: UnsafeMutableRawPointer) {
       let start = unsafe end.start ?? UnsafeRawPointer(tail)
       let wholeByteCount = unsafe end.byteCount & ~63
-      unsafe tailCount = SHA256Padding.fill(
-        tail, rest: start + wholeByteCount, restByteCount: end.byteCount & 63, messageByteCount: end.messageByteCount)
+      unsafe tailCount = Padding.fill(
+        tail, rest: start + wholeByteCount, restByteCount: end.byteCount & 63,
+        messageByteCount: end.messageByteCount, blockByteCount: blockByteCount)
       unsafe self.tail = UnsafeRawPointer(tail)
       unsafe blocks = start
       count = wholeByteCount &>> 6

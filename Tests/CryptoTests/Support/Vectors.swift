@@ -23,6 +23,31 @@ enum Vectors {
     try JSONDecoder().decode(File<Case>.self, from: contents("rfc/\(name).json")).cases
   }
 
+  /// The `cases` of a JSON file, each as a dictionary of its texts and whole numbers.
+  static func jsonFields(_ name: String) throws -> [[String: String]] {
+    enum Field: Decodable {
+      case text(String)
+      case number(Int)
+
+      init(from decoder: any Decoder) throws {
+        let container = try decoder.singleValueContainer()
+        if let text = try? container.decode(String.self) {
+          self = .text(text)
+        } else {
+          self = .number(try container.decode(Int.self))
+        }
+      }
+
+      var description: String {
+        switch self {
+        case .text(let text): text
+        case .number(let number): String(number)
+        }
+      }
+    }
+    return try json(name, as: [String: Field].self).map { $0.mapValues(\.description) }
+  }
+
   private struct File<Case: Decodable>: Decodable { var cases: [Case] }
 
   private static func contents(_ path: String) throws -> Data {

@@ -1,16 +1,19 @@
 // The end of a message: what is left after the whole blocks, padded.
 
-/// The last one or two blocks of a message (FIPS 180-4 §5.1.1): the rest of it, a one bit, zeros, the length in bits.
+/// The last one or two blocks of a message (FIPS 180-4 §5.1): the rest of it, a one bit, zeros, the length in bits.
 ///
 /// They are put together from whole vectors. A kernel reads vectors too, and a CPU hands on at once what was just
 /// stored only to a load that lies within one store; after byte-wise stores it waits for all to reach the cache.
-enum SHA256Padding {
-  /// Fills `blocks`, 128 zeroed bytes, from the last 0…63 bytes of the message; returns the number of blocks, 1 or 2.
+enum Padding {
+  /// Fills `blocks`, two zeroed blocks, from the bytes of the message after its last whole block; returns how many of
+  /// the two are needed.
   ///
-  /// `rest` is not read when there are no such bytes.
+  /// `rest` is not read when there are no such bytes. The length takes an eighth of a block: 64 bits of a block of 64
+  /// bytes, 128 of one of 128.
   @inline(__always)
   @unsafe static func fill(
-    _ blocks: UnsafeMutableRawPointer, rest: UnsafeRawPointer, restByteCount: Int, messageByteCount: UInt64
+    _ blocks: UnsafeMutableRawPointer, rest: UnsafeRawPointer, restByteCount: Int,
+    messageByteCount: some FixedWidthInteger & UnsignedInteger, blockByteCount: Int
   ) -> Int {
     var start = 0
     while start &+ 16 <= restByteCount {
@@ -28,14 +31,16 @@ enum SHA256Padding {
       ? Lane(last, 0) : unsafe Lane(rest.loadUnaligned(fromByteOffset: start, as: UInt64.self), last)
     unsafe blocks.storeBytes(of: lane, toByteOffset: start, as: Lane.self)
 
-    let count = restByteCount < 56 ? 1 : 2
-    let lengthLane = count &* 64 &- 16
-    let closing = Lane(start == lengthLane ? lane[0] : 0, (messageByteCount &<< 3).bigEndian)
+    let count = restByteCount < blockByteCount &- blockByteCount / 8 ? 1 : 2
+    let lengthLane = count &* blockByteCount &- 16
+    let bits = UInt64(truncatingIfNeeded: messageByteCount) &<< 3
+    let highBits = blockByteCount == 128 ? UInt64(truncatingIfNeeded: messageByteCount &>> 61) : 0
+    let closing = Lane(start == lengthLane ? lane[0] : highBits.bigEndian, bits.bigEndian)
     unsafe blocks.storeBytes(of: closing, toByteOffset: lengthLane, as: Lane.self)
     return count
   }
 
-  /// The last block of a message that ends with the 32 bytes of a digest after whole blocks.
+  /// The last block of a message that ends with the 32 bytes of a SHA-256 digest after whole blocks.
   @inline(__always)
   static func block(
     _ digest: (SIMD4<UInt32>, SIMD4<UInt32>), messageByteCount: UInt64
