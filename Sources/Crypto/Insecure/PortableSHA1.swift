@@ -42,21 +42,34 @@ struct PortableSHA1: BlockCompression {
     var a, b, c, d, e: UInt32
   }
 
-  /// Twenty rounds from `first` on; instead of moving the five variables along, their names rotate.
+  /// Twenty rounds from `first` on.
   @inline(__always)
   private static func twentyRounds(
     _ v: inout Variables, _ w: inout InlineArray<16, UInt32>, _ first: Int, _ k: UInt32,
     _ f: (UInt32, UInt32, UInt32) -> UInt32
   ) {
-    var t = first
-    while t < first &+ 20 {
-      round(v.a, &v.b, &v.e, f(v.b, v.c, v.d) &+ k &+ word(&w, t))
-      round(v.e, &v.a, &v.d, f(v.a, v.b, v.c) &+ k &+ word(&w, t &+ 1))
-      round(v.d, &v.e, &v.c, f(v.e, v.a, v.b) &+ k &+ word(&w, t &+ 2))
-      round(v.c, &v.d, &v.b, f(v.d, v.e, v.a) &+ k &+ word(&w, t &+ 3))
-      round(v.b, &v.c, &v.a, f(v.c, v.d, v.e) &+ k &+ word(&w, t &+ 4))
-      t &+= 5
-    }
+    #if hasFeature(Embedded)
+    // A third of the code.
+    for group in 0..<4 { fiveRounds(&v, &w, first &+ group &* 5, k, f) }
+    #else
+    fiveRounds(&v, &w, first, k, f)
+    fiveRounds(&v, &w, first &+ 5, k, f)
+    fiveRounds(&v, &w, first &+ 10, k, f)
+    fiveRounds(&v, &w, first &+ 15, k, f)
+    #endif
+  }
+
+  /// Five rounds from `t` on; instead of moving the five variables along, their names rotate.
+  @inline(__always)
+  private static func fiveRounds(
+    _ v: inout Variables, _ w: inout InlineArray<16, UInt32>, _ t: Int, _ k: UInt32,
+    _ f: (UInt32, UInt32, UInt32) -> UInt32
+  ) {
+    round(v.a, &v.b, &v.e, f(v.b, v.c, v.d) &+ k &+ word(&w, t))
+    round(v.e, &v.a, &v.d, f(v.a, v.b, v.c) &+ k &+ word(&w, t &+ 1))
+    round(v.d, &v.e, &v.c, f(v.e, v.a, v.b) &+ k &+ word(&w, t &+ 2))
+    round(v.c, &v.d, &v.b, f(v.d, v.e, v.a) &+ k &+ word(&w, t &+ 3))
+    round(v.b, &v.c, &v.a, f(v.c, v.d, v.e) &+ k &+ word(&w, t &+ 4))
   }
 
   /// One round, of which `fkw` is the part that needs neither `a` nor `e`.
