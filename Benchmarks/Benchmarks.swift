@@ -4,6 +4,7 @@
 let benchmarkGroups: [any BenchmarkGroup.Type] = [
   SHA256Benchmarks.self,
   HMACBenchmarks.self,
+  OtherHashBenchmarks.self,
   SigningBenchmarks.self,
   PairBenchmarks.self,
   ChecksumBenchmarks.self,

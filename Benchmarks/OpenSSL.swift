@@ -19,8 +19,13 @@ internal import Glibc
   /// What rows call it: with the CPU features that the environment takes away from it, if any.
   let name: String
 
-  /// SHA-256, fetched once as OpenSSL advises.
-  private let sha256: Handle
+  /// The hash functions, fetched once as OpenSSL advises, in the order of `Algorithm.allCases`.
+  private let algorithms: [Handle]
+
+  /// A hash function, by OpenSSL's name.
+  enum Algorithm: String, CaseIterable {
+    case sha1, sha256, sha384, sha512
+  }
 
   private let newDigestContext: @convention(c) () -> Handle?
   private let digestInit: @convention(c) (Handle, Handle?, Handle?) -> Int32
@@ -50,7 +55,11 @@ internal import Glibc
     let version: @convention(c) (Int32) -> UnsafePointer<CChar> = try unsafe symbol("OpenSSL_version")
     let fetch: @convention(c) (Handle?, UnsafePointer<CChar>, UnsafePointer<CChar>?) -> Handle? =
       try unsafe symbol("EVP_MD_fetch")
-    guard let sha256 = unsafe fetch(nil, "SHA256", nil) else { throw MissingSymbol() }
+    var algorithms: [Handle] = unsafe []
+    for algorithm in Algorithm.allCases {
+      guard let handle = unsafe fetch(nil, algorithm.rawValue, nil) else { throw MissingSymbol() }
+      unsafe algorithms.append(handle)
+    }
     self.path = path
     self.version = unsafe String(cString: version(0))
     if let capabilities = unsafe getenv("OPENSSL_ia32cap") {
@@ -58,7 +67,7 @@ internal import Glibc
     } else {
       name = "OpenSSL"
     }
-    unsafe self.sha256 = sha256
+    unsafe self.algorithms = algorithms
     unsafe newDigestContext = try unsafe symbol("EVP_MD_CTX_new")
     unsafe digestInit = try unsafe symbol("EVP_DigestInit_ex")
     unsafe digestUpdate = try unsafe symbol("EVP_DigestUpdate")
@@ -71,38 +80,46 @@ internal import Glibc
 }
 
 extension OpenSSL {
-  /// SHA-256 through the EVP interface, with one context, which lives as long as the program.
-  @safe struct SHA256: Operation {
+  private func handle(_ algorithm: Algorithm) -> Handle? {
+    unsafe Algorithm.allCases.firstIndex(of: algorithm).map { unsafe algorithms[$0] }
+  }
+
+  /// A hash through the EVP interface, with one context, which lives as long as the program.
+  @safe struct Hash: Operation {
     private let openSSL: OpenSSL
+    private let algorithm: Handle?
     private let context: Handle?
     private let message: [UInt8]
-    private(set) var digest = [UInt8](repeating: 0, count: 32)
+    private(set) var digest = [UInt8](repeating: 0, count: 64)
 
-    init(_ openSSL: OpenSSL, message: [UInt8]) {
+    init(_ openSSL: OpenSSL, _ algorithm: Algorithm, message: [UInt8]) {
       self.openSSL = openSSL
+      unsafe self.algorithm = openSSL.handle(algorithm)
       self.message = message
       unsafe context = openSSL.newDigestContext()
     }
 
     mutating func run() {
       guard let context = unsafe context else { return }
-      _ = unsafe openSSL.digestInit(context, openSSL.sha256, nil)
+      _ = unsafe openSSL.digestInit(context, algorithm, nil)
       _ = unsafe openSSL.digestUpdate(context, message, message.count)
       _ = unsafe openSSL.digestFinal(context, &digest, nil)
     }
   }
 
-  /// HMAC-SHA256 the fastest public way: one context, whose key it keeps from message to message or is given anew.
+  /// HMAC the fastest public way: one context, whose key it keeps from message to message or is given anew.
   @safe struct HMAC: Operation {
     private let openSSL: OpenSSL
+    private let algorithm: Handle?
     private let context: Handle?
     private let key: [UInt8]
     private let keepsKey: Bool
     private let message: [UInt8]
-    private(set) var code = [UInt8](repeating: 0, count: 32)
+    private(set) var code = [UInt8](repeating: 0, count: 64)
 
-    init(_ openSSL: OpenSSL, key: [UInt8], keepsKey: Bool, message: [UInt8]) {
+    init(_ openSSL: OpenSSL, _ algorithm: Algorithm, key: [UInt8], keepsKey: Bool, message: [UInt8]) {
       self.openSSL = openSSL
+      unsafe self.algorithm = openSSL.handle(algorithm)
       self.key = key
       self.keepsKey = keepsKey
       self.message = message
@@ -112,7 +129,7 @@ extension OpenSSL {
 
     private func setKey() {
       guard let context = unsafe context else { return }
-      _ = unsafe openSSL.hmacInit(context, key, Int32(truncatingIfNeeded: key.count), openSSL.sha256, nil)
+      _ = unsafe openSSL.hmacInit(context, key, Int32(truncatingIfNeeded: key.count), algorithm, nil)
     }
 
     mutating func run() {

@@ -22,7 +22,7 @@ enum HMACBenchmarks: BenchmarkGroup {
     Benchmark(
       "hmac-sha256", "Crypto \(kind)", byteCount: byteCount, subject: subject,
       baseline: openSSL.map {
-        ("\($0.name) HMAC", OpenSSL.HMAC($0, key: key, keepsKey: keepsKey, message: message(byteCount)))
+        ("\($0.name) HMAC", OpenSSL.HMAC($0, .sha256, key: key, keepsKey: keepsKey, message: message(byteCount)))
       })
   }
 

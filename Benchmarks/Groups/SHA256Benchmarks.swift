@@ -20,7 +20,7 @@ enum SHA256Benchmarks: BenchmarkGroup {
   ) -> Benchmark {
     Benchmark(
       "sha256", "Crypto \(kind)", byteCount: byteCount, subject: subject,
-      baseline: openSSL.map { ("\($0.name) EVP", OpenSSL.SHA256($0, message: message(byteCount))) })
+      baseline: openSSL.map { ("\($0.name) EVP", OpenSSL.Hash($0, .sha256, message: message(byteCount))) })
   }
 
   /// `SHA256.hash(data:)`.

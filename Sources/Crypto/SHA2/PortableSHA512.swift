@@ -28,7 +28,7 @@ struct PortableSHA512: BlockCompression {
         unsafe w[i] = UInt64(bigEndian: block.loadUnaligned(fromByteOffset: i &* 8, as: UInt64.self))
         return w[i]
       }
-      // Unrolled, the five would be 20 KB of code and no faster.
+      // Unrolled, the four were no faster.
       for group in 1..<5 { unsafe sixteenRounds(&v, &w, k + group &* 16, scheduled) }
       v.add(to: &hash)
       unsafe block += 128

@@ -53,5 +53,5 @@ struct HashUnderTest: Sendable, CustomTestStringConvertible {
       HashUnderTest(SHA384(), oracle: ReferenceSHA384.self), HashUnderTest(SHA512(), oracle: ReferenceSHA512.self),
     ]
 
-  static let all = sha2
+  static let all = sha2 + [HashUnderTest(Insecure.SHA1(), oracle: ReferenceSHA1.self)]
 }
