@@ -20,9 +20,14 @@ let kernelFlags: [SwiftSetting] = [
       "-Xcc", "-Qunused-arguments",
     ], .when(traits: ["HardwareKernels"]))
 ]
+let crcKernelFlags: [SwiftSetting] = [
+  .unsafeFlags(
+    ["-Xcc", "-Xarch_x86_64", "-Xcc", "-mcrc32", "-Xcc", "-Qunused-arguments"], .when(traits: ["HardwareKernels"]))
+]
 let kernelDefine: [SwiftSetting] = [.define("CRYPTO_HARDWARE_KERNELS", .when(traits: ["HardwareKernels"]))]
 #else
 let kernelFlags: [SwiftSetting] = []
+let crcKernelFlags: [SwiftSetting] = []
 let kernelDefine: [SwiftSetting] = []
 #endif
 
@@ -42,7 +47,11 @@ let package = Package(
     .target(
       name: "CryptoKernelX86SHA", path: "Sources/CryptoKernels/X86SHA",
       swiftSettings: strict + kernelDefine + kernelFlags),
-    .target(name: "Crypto", dependencies: ["CryptoKernelX86SHA"], swiftSettings: strict + kernelDefine),
+    .target(
+      name: "CryptoKernelX86CRC", path: "Sources/CryptoKernels/X86CRC",
+      swiftSettings: strict + kernelDefine + crcKernelFlags),
+    .target(
+      name: "Crypto", dependencies: ["CryptoKernelX86SHA", "CryptoKernelX86CRC"], swiftSettings: strict + kernelDefine),
     .target(name: "SigV4", dependencies: ["Crypto"], swiftSettings: strict),
     .executableTarget(name: "aws-sign", dependencies: ["SigV4", "Crypto"], swiftSettings: strict),
     .executableTarget(

@@ -92,16 +92,6 @@ extension HashFunction {
   /// Gathers the bytes of a sequence that is not contiguous in memory, 64 at a time.
   @usableFromInline
   mutating func updateElementwise(_ data: some Sequence<UInt8>) {
-    var chunk = InlineArray<64, UInt8>(repeating: 0)
-    var count = 0
-    for byte in data {
-      chunk[count] = byte
-      count += 1
-      if count == chunk.count {
-        update(bytes: chunk.span)
-        count = 0
-      }
-    }
-    update(bytes: chunk.span.extracting(first: count))
+    forEachChunk(of: data) { update(bytes: $0) }
   }
 }

@@ -11,6 +11,7 @@ struct SignableRequest: ~Copyable {
   static var algorithm: String { "AWS4-HMAC-SHA256" }
 
   /// The signature: 64 lower-case hexadecimal digits in ASCII.
+  @inline(__always)
   func signature(_ text: Span<UInt8>) -> InlineArray<64, UInt8> {
     let hash = hash(text)
     var message = HashSink(key.message)
@@ -18,6 +19,7 @@ struct SignableRequest: ~Copyable {
     return key.signature(closing: message.finish())
   }
 
+  @inline(__always)
   private func hash(_ text: Span<UInt8>) -> SHA256Digest {
     var sink = HashSink()
     writeCanonicalRequest(text, to: &sink)

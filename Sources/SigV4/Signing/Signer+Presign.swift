@@ -73,6 +73,7 @@ extension Signer {
   /// - Parameters:
   ///   - text: Gets the URL up to the signature.
   ///   - terms: Gets what the URL comes with.
+  @inline(__always)  // What it returns would be copied twice.
   private func prepare(
     _ request: SigningRequest, expiresIn seconds: Int?, at time: SigningTime, text: inout TextBuffer,
     terms: inout Terms

@@ -83,6 +83,11 @@ struct HeaderTampering {
       if case .success = server.behaviour.alteredBody { expected.alterBody() }
       try server.expectObject("tampered with", expected.body)
     }
+    // Whoever changes the body must change its hash as well, and cannot sign that.
+    twins.run("one bit of the body changed, and its hash to match") {
+      $0.alterBody()
+      $0.set(HeaderField(name: "x-amz-content-sha256", value: Payload.hashing($0.body).text))
+    }
   }
 
   private func alterQuery(_ twins: Twins) {
