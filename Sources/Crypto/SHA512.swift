@@ -11,7 +11,7 @@ public struct SHA512: HashFunction, BlockwiseHash {
 
   var state: InlineArray<8, UInt64>
   var pending = InlineArray<128, UInt8>(repeating: 0)
-  var byteCount: UInt128 = 0
+  package var byteCount: UInt128 = 0  // A test sets it: a message of 2^61 bytes cannot be hashed in one.
   let implementation = PortableSHA512()
 
   /// Begins an empty message, from the initial hash value of FIPS 180-4 §5.3.5.

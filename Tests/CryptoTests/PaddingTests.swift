@@ -28,6 +28,22 @@ import Testing
     }
   }
 
+  /// The length field of SHA-512 has 128 bits: lengths whose bits fill, and overflow, the lower 64.
+  @Test(arguments: [1 << 40, 1 << 61, 1 << 64 - 128, 1 << 64, 1 << 125 - 128] as [UInt128])
+  func lengthsOf128Bits(byteCount: UInt128) {
+    // As if so many bytes, whole blocks, had been absorbed and had left the initial hash value.
+    var function = SHA512()
+    function.byteCount = byteCount
+    for text in ["", "abc"] {
+      function.update(data: text.utf8)
+      let bitCount = (byteCount + UInt128(text.utf8.count)) << 3
+      var block: [UInt64] = text.isEmpty ? [1 << 63] : [0x6162_6380 << 32]
+      block += [UInt64](repeating: 0, count: 13) + [UInt64(bitCount >> 64), UInt64(truncatingIfNeeded: bitCount)]
+      let expected = ReferenceSHA512.compress(ReferenceSHA512.initialHashValue, block)
+      #expect(Array(function.finalize()) == ReferenceSHA512.bytes(expected))
+    }
+  }
+
   /// The oracle itself, against digests known from FIPS 180-4 and codes known from RFC 4231 §4.3.
   @Test func oracle() {
     #expect(
