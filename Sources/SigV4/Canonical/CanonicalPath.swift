@@ -6,21 +6,21 @@ extension TextSink where Self: ~Copyable {
   /// S3 names an object by the decoded path, so its form is the decoded path encoded once. The other services encode
   /// what is on the wire once more.
   mutating func writeCanonicalPath(_ path: Span<UInt8>, _ rules: Service.PathRules) {
-    writeSegments(path, rules.normalization) { sink, piece in
-      switch rules.encoding {
-      case .once: sink.writeReencoded(piece, keeping: .unreservedOrSlash)
-      case .twice: sink.writeEncoded(piece, keeping: .unreservedOrSlash)
-      }
-    }
+    writePath(path, rules, keepingInWirePath: .unreservedOrSlash)
   }
 
   /// Writes a path to be sent, whose canonical form a server will find to be the one that was signed: where the
   /// service removes dot segments they are gone already, and S3's is canonical already.
   mutating func writeWirePath(_ path: Span<UInt8>, _ rules: Service.PathRules) {
+    writePath(path, rules, keepingInWirePath: .pathOrPercent)
+  }
+
+  /// - Parameter kept: What stays of a path that is encoded as it is on the wire.
+  private mutating func writePath(_ path: Span<UInt8>, _ rules: Service.PathRules, keepingInWirePath kept: ByteSet) {
     writeSegments(path, rules.normalization) { sink, piece in
       switch rules.encoding {
       case .once: sink.writeReencoded(piece, keeping: .unreservedOrSlash)
-      case .twice: sink.writeEncoded(piece, keeping: .pathOrPercent)
+      case .twice: sink.writeEncoded(piece, keeping: kept)
       }
     }
   }

@@ -61,18 +61,11 @@ struct RequestURL {
   }
 
   private static func scheme(of bytes: Span<UInt8>) throws(SigV4Error) -> Scheme {
-    if begins(bytes, .https) { return .https }
-    if begins(bytes, .http) { return .http }
-    if begins(bytes, .wss) { return .wss }
-    if begins(bytes, .ws) { return .ws }
+    if beginsIgnoringCase(bytes, Scheme.https.prefix) { return .https }
+    if beginsIgnoringCase(bytes, Scheme.http.prefix) { return .http }
+    if beginsIgnoringCase(bytes, Scheme.wss.prefix) { return .wss }
+    if beginsIgnoringCase(bytes, Scheme.ws.prefix) { return .ws }
     throw SigV4Error(.invalidURL, "the URL does not begin with https:// or http://")
-  }
-
-  private static func begins(_ bytes: Span<UInt8>, _ scheme: Scheme) -> Bool {
-    let prefix = scheme.prefix.utf8.span
-    guard bytes.count >= prefix.count else { return false }
-    for i in prefix.indices where bytes[i].lowercased != prefix[i] { return false }
-    return true
   }
 
   /// The digits of a port that is not the scheme's own.

@@ -99,9 +99,9 @@ public struct Endpoint: Sendable {
       if s3Labels.contains(where: { equalBytes($0, name) }) { return ("s3", isLast ? "us-east-1" : region) }
       if equalBytes(name, "s3-accelerate") { return ("s3", nil) }
       if equalBytes(name, "s3-outposts") || equalBytes(name, "s3-object-lambda") { return (name, region) }
-      if begins(name, "s3express-") { return ("s3express", region) }
+      if beginsIgnoringCase(name, "s3express-") { return ("s3express", region) }
       guard isLast else { continue }
-      for prefix in ["s3-fips-", "s3-"] where begins(name, prefix) {
+      for prefix in ["s3-fips-", "s3-"] where beginsIgnoringCase(name, prefix) {
         let tail = String(decoding: name.utf8.span.extracting(droppingFirst: prefix.utf8.count))
         if isRegion(tail) { return ("s3", tail) }
       }
@@ -145,13 +145,6 @@ public struct Endpoint: Sendable {
     // A trailing dot marks a fully qualified name, and adds nothing.
     if !label.isEmpty { labels.append(String(decoding: label, as: UTF8.self)) }
     return labels
-  }
-
-  private static func begins(_ label: String, _ prefix: String) -> Bool {
-    let (label, prefix) = (label.utf8.span, prefix.utf8.span)
-    guard label.count >= prefix.count else { return false }
-    for i in prefix.indices where label[i] != prefix[i] { return false }
-    return true
   }
 
   static func ends(_ label: String, _ suffix: String) -> Bool {

@@ -54,10 +54,13 @@ func equalIgnoringCase(_ lhs: String, _ rhs: String) -> Bool {
 }
 
 /// Whether a text begins with a prefix in lower case, in any case of its own.
-func beginsIgnoringCase(_ text: String, _ prefix: String) -> Bool {
-  let (text, prefix) = (text.utf8.span, prefix.utf8.span)
-  guard text.count >= prefix.count else { return false }
-  for i in prefix.indices where text[i].lowercased != prefix[i] { return false }
+func beginsIgnoringCase(_ text: String, _ prefix: String) -> Bool { beginsIgnoringCase(text.utf8.span, prefix) }
+
+/// Whether bytes begin with a prefix in lower case, in any case of their own.
+func beginsIgnoringCase(_ bytes: Span<UInt8>, _ prefix: String) -> Bool {
+  let prefix = prefix.utf8.span
+  guard bytes.count >= prefix.count else { return false }
+  for i in prefix.indices where bytes[i].lowercased != prefix[i] { return false }
   return true
 }
 
