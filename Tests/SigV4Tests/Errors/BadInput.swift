@@ -184,6 +184,6 @@ struct BadInput: CustomTestStringConvertible, Sendable {
   }
 
   static var all: [BadInput] {
-    urls + methodsAndHeaders + payloads + identities + chunkedBodies + chunkSigners + events
+    urls + methodsAndHeaders + payloads + identities + chunkedBodies + chunkSigners + events + policies + tokens
   }
 }
