@@ -137,6 +137,15 @@ struct ChunkSignerTests {
     }
   }
 
+  @Test("an S3 Express session's token goes by its own name")
+  func s3Express() throws {
+    let url = "https://bucket--use1-az4--x-s3.s3express-use1-az4.us-east-1.amazonaws.com/key"
+    let chunked = try Sample.signer(for: .s3Express, credentials: Sample.sessionCredentials)
+      .sign(SigningRequest(method: "PUT", url: url), body: ChunkedBody(byteCount: 1), at: Sample.time)
+    #expect(chunked.headers.values("x-amz-s3session-token") == [Sample.token])
+    #expect(chunked.signed.signedHeaders.hasSuffix(";x-amz-decoded-content-length;x-amz-s3session-token"))
+  }
+
   @Test("session tokens are signed, and shown nowhere")
   func redaction() throws {
     let chunked = try Bodies.signed(ChunkedBody(byteCount: 1), credentials: BadInput.credentials)
