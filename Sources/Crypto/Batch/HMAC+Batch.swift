@@ -7,8 +7,7 @@ extension HMAC.PreparedKey where H == SHA256 {
   public func authenticationCodes(
     for batch: MessageBatch, into codes: inout OutputSpan<HashedAuthenticationCode<SHA256>>
   ) throws(BatchError) {
-    let states = unsafe storage.value
-    try Authentication(states: states).run(on: batch, by: states.inner.implementation, into: &codes)
+    try Authentication(key: self).run(on: batch, by: implementation, into: &codes)
   }
 
   /// The code of each of a sequence's messages under this key, in order: arrays, slices, `Data`, strings' `utf8` views.
@@ -22,6 +21,13 @@ extension HMAC.PreparedKey where H == SHA256 {
   }
 }
 
+extension HMAC.PreparedKey where H == SHA256 {
+  fileprivate var implementation: SHA256.Implementation { unsafe storage.value.inner.implementation }
+  // Read where they lie, so that the lanes hold the only copies, which the messages overwrite.
+  fileprivate var innerState: SHA256.State { unsafe storage.value.inner.state }
+  fileprivate var outerState: SHA256.State { unsafe storage.value.outer.state }
+}
+
 extension HMAC where H == SHA256 {
   /// Appends the code of each message of a batch under the key at the same index, in order, without allocating.
   ///
@@ -33,22 +39,22 @@ extension HMAC where H == SHA256 {
     guard keys.count == batch.count else {
       throw BatchError(.unequalCounts, "\(batch.count) messages, \(keys.count) keys")
     }
-    let implementation = unsafe keys.isEmpty ? .best : keys[0].storage.value.inner.implementation
+    let implementation = keys.isEmpty ? .best : keys[0].implementation
     try KeyedAuthentication(keys: keys).run(on: batch, by: implementation, into: &codes)
   }
 }
 
 /// HMAC under one key.
 private struct Authentication: BatchOperation {
-  let states: HMACKeyStates<SHA256>
+  let key: HMAC<SHA256>.PreparedKey
 
   var initialByteCount: UInt64 { 64 }
 
   @inline(__always)
-  func initialState(ofMessageAt index: Int) -> SHA256.State { states.inner.state }
+  func initialState(ofMessageAt index: Int) -> SHA256.State { key.innerState }
 
   @inline(__always)
-  func outerState(ofMessageAt index: Int) -> SHA256.State? { states.outer.state }
+  func outerState(ofMessageAt index: Int) -> SHA256.State? { key.outerState }
 }
 
 /// HMAC under a key for each message.
@@ -58,8 +64,8 @@ private struct KeyedAuthentication: BatchOperation, ~Escapable {
   var initialByteCount: UInt64 { 64 }
 
   @inline(__always)
-  func initialState(ofMessageAt index: Int) -> SHA256.State { unsafe keys[index].storage.value.inner.state }
+  func initialState(ofMessageAt index: Int) -> SHA256.State { keys[index].innerState }
 
   @inline(__always)
-  func outerState(ofMessageAt index: Int) -> SHA256.State? { unsafe keys[index].storage.value.outer.state }
+  func outerState(ofMessageAt index: Int) -> SHA256.State? { keys[index].outerState }
 }
