@@ -12,7 +12,7 @@ import Darwin
 
 let arguments = CommandLine.arguments.dropFirst()
 guard let operation = arguments.first, let count = arguments.last.flatMap({ Int($0) }) else {
-  print("usage: Allocations sha256|sha256-streaming|sha256-batch|hmac|hmac-prepared|hmac-batch|presign|presign-query|sign COUNT")
+  print("usage: Allocations OPERATION COUNT; the script beside this package names the operations")
   exit(2)
 }
 
