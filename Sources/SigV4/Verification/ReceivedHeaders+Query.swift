@@ -48,6 +48,7 @@ extension QueryAuthentication {
   }
 
   private static func inBothPlaces(_ name: String) -> VerificationError {
-    VerificationError(.repeatedParameter, "the request has " + name + " in its query and in a header; it may have it once")
+    VerificationError(
+      .repeatedParameter, "the request has " + name + " in its query and in a header; it may have it once")
   }
 }

@@ -176,16 +176,17 @@ extension ReceivedHeaders {
   func trailerNames(_ mode: ChunkSeed.Mode) throws(VerificationError) -> [String] {
     guard mode.hasTrailer else { return [] }
     var names: [String] = []
-    var name: [UInt8] = []
-    for byte in (value(.trailer) ?? "").utf8 {
-      if byte == UInt8(ascii: ",") {
-        names.append(String(decoding: name.span))
-        name.removeAll(keepingCapacity: true)
-      } else if !isBlank(byte) {
-        name.append(byte.lowercased)
-      }
+    let bytes = (value(.trailer) ?? "").utf8.span
+    var start = 0
+    for comma in 0...bytes.count where comma == bytes.count || bytes[comma] == UInt8(ascii: ",") {
+      var end = comma
+      while start < end, isBlank(bytes[start]) { start += 1 }
+      while end > start, isBlank(bytes[end - 1]) { end -= 1 }
+      var name = TextBuffer()
+      name.writeLowercased(bytes.extracting(start..<end))
+      names.append(String(decoding: name.span))
+      start = comma + 1
     }
-    names.append(String(decoding: name.span))
     guard names.allSatisfy({ !$0.utf8.isEmpty && $0.utf8.allSatisfy(ByteSet.token.contains) }) else {
       throw VerificationError(
         .missingTrailer, "an upload with a trailer needs the header X-Amz-Trailer, with the names of its headers")
