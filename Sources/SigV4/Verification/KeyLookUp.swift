@@ -5,6 +5,7 @@ struct KeyLookUp {
   let key: SigningKey
   /// Whether the request is from someone known.
   let isKnown: Bool
+  private let credentials: Credentials?
   private let isNew: Bool
 
   /// - Throws: `unusableCredentials`, `expiredCredentials`, `wrongSessionToken`.
@@ -12,6 +13,7 @@ struct KeyLookUp {
     _ credentials: Credentials?, of signer: ClaimedSigner, at now: SigningTime, in keys: VerifyingKeyCache
   ) throws(VerificationError) {
     isKnown = credentials != nil
+    self.credentials = credentials
     // Who asks under an unknown id is not told so by the time it takes.
     let credentials = credentials ?? Credentials(accessKeyID: signer.accessKeyID, secretAccessKey: "unknown")
     guard equalBytes(credentials.accessKeyID, signer.accessKeyID) else {
@@ -40,7 +42,11 @@ struct KeyLookUp {
   }
 
   /// Keeps a key that has proved right.
-  func keep(for credentials: Credentials, in keys: VerifyingKeyCache) {
-    if isNew { keys.insert(key, for: credentials) }
+  func keep(in keys: VerifyingKeyCache) {
+    if isNew, let credentials { keys.insert(key, for: credentials) }
+  }
+
+  static func unknown(_ signer: ClaimedSigner) -> VerificationError {
+    VerificationError(.unknownAccessKey, "no one is known by the access key id " + signer.accessKeyID)
   }
 }

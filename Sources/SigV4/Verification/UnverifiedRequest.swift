@@ -81,15 +81,13 @@ public struct UnverifiedRequest: ~Copyable {
     let lookUp = try KeyLookUp(credentials, of: signer, at: claim.now, in: keys)
     let signable = SignableRequest(canonical: canonical, layout: text.layout, key: lookUp.key, time: signer.time)
     let isRight = constantTimeEqual(text.signature(of: signable).span, claim.signature.signature.span)
-    guard lookUp.isKnown else {
-      throw VerificationError(.unknownAccessKey, "no one is known by the access key id " + signer.accessKeyID)
-    }
+    guard lookUp.isKnown else { throw KeyLookUp.unknown(signer) }
     guard isRight else {
       throw VerificationError(
         .signatureMismatch, "the signature is not that of this request under the secret of " + signer.accessKeyID,
         text.texts(of: signable))
     }
-    if let credentials { lookUp.keep(for: credentials, in: keys) }
+    lookUp.keep(in: keys)
     return VerifiedRequest(
       placement: claim.signature.placement, accessKeyID: signer.accessKeyID, sessionToken: signer.sessionToken,
       time: signer.time, region: signer.region, service: signer.service,
