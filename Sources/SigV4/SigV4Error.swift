@@ -11,6 +11,7 @@ public struct SigV4Error: Error, Sendable, CustomStringConvertible {
       case missingRegion, missingService, invalidScope, invalidCredentials, expiredCredentials
       case invalidChunkSize, invalidContentLength, invalidTrailer, insufficientSpace, streamEnded
       case invalidEvent, invalidPolicy, invalidUserName, tokenTooLong
+      case unreadableAnswer
     }
 
     private let kind: Kind
@@ -67,6 +68,8 @@ public struct SigV4Error: Error, Sendable, CustomStringConvertible {
     public static let invalidUserName = Code(kind: .invalidUserName)
     /// A token would be longer than its service takes.
     public static let tokenTooLong = Code(kind: .tokenTooLong)
+    /// A service's answer is not one that tells of an error, in XML or JSON.
+    public static let unreadableAnswer = Code(kind: .unreadableAnswer)
 
     public var description: String {
       switch kind {
@@ -96,6 +99,7 @@ public struct SigV4Error: Error, Sendable, CustomStringConvertible {
       case .invalidPolicy: "invalid policy"
       case .invalidUserName: "invalid user name"
       case .tokenTooLong: "token too long"
+      case .unreadableAnswer: "unreadable answer"
       }
     }
   }

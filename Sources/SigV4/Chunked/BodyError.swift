@@ -3,7 +3,7 @@ public struct BodyError: Error, Sendable, CustomStringConvertible {
   /// The kind of fault. More may come in later versions.
   public struct Code: Hashable, Sendable, CustomStringConvertible {
     private enum Kind: Hashable, Sendable {
-      case invalidDecodedLength, unsupportedTrailer
+      case notChunks, invalidDecodedLength, unsupportedTrailer
       case malformedChunk, chunkTooLong, chunkTooShort, lengthMismatch
       case malformedTrailer, unexpectedTrailer, missingTrailer, checksumMismatch
       case signatureMismatch, incomplete, dataAfterEnd, failedBefore
@@ -12,6 +12,8 @@ public struct BodyError: Error, Sendable, CustomStringConvertible {
 
     private let kind: Kind
 
+    /// The body is not in chunks.
+    public static let notChunks = Code(kind: .notChunks)
     /// The decoded length is negative.
     public static let invalidDecodedLength = Code(kind: .invalidDecodedLength)
     /// `x-amz-trailer` names a checksum that is not known, a trailer twice, too many, or none where there must be one.
@@ -52,6 +54,7 @@ public struct BodyError: Error, Sendable, CustomStringConvertible {
     /// The code in words, such as `signature mismatch`.
     public var description: String {
       switch kind {
+      case .notChunks: "not chunks"
       case .invalidDecodedLength: "invalid decoded length"
       case .unsupportedTrailer: "unsupported trailer"
       case .malformedChunk: "malformed chunk"

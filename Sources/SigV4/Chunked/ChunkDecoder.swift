@@ -21,11 +21,13 @@ public struct ChunkDecoder: Sendable {
     /// The length of the shortest chunk but the last, in bytes: 8192, as S3 has it, unless told otherwise.
     public var minimumChunkByteCount = ChunkedBody.minimumChunkByteCount
 
+    /// The limits of S3, and 16 MiB.
     public init() {}
   }
 
   /// What is expected of the body.
   public let terms: ChunkedBodyTerms
+  /// What the body may ask for.
   public let limits: Limits
 
   private let key: SigningKey

@@ -14,6 +14,7 @@ public struct ChunkedBody: Sendable {
   public let byteCount: Int
   /// The length of all chunks but the last, in bytes.
   public let chunkByteCount: Int
+  /// What the signatures cover.
   public let signatures: Signatures
   /// What comes after the body, in the order it is sent in: by name.
   public let trailers: [ChunkTrailer]

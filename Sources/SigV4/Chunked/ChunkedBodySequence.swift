@@ -18,16 +18,20 @@ extension ChunkSigner {
 /// are noticed before the end is written, so that no server takes such a body for complete.
 public struct ChunkedBodySequence<Base: AsyncSequence>: AsyncSequence
 where Base.Element: Collection, Base.Element.Element == UInt8 {
+  /// A chunk as it is sent.
   public typealias Element = [UInt8]
+  /// `SigV4Error`, or what the base throws.
   public typealias Failure = any Error
 
   let base: Base
   let signer: ChunkSigner
 
+  /// Begins the body anew, if the base can be begun anew.
   public func makeAsyncIterator() -> AsyncIterator {
     AsyncIterator(base: base.makeAsyncIterator(), signer: signer)
   }
 
+  /// Frames one chunk after the other.
   public struct AsyncIterator: AsyncIteratorProtocol {
     private var base: Base.AsyncIterator
     private var signer: ChunkSigner
@@ -40,8 +44,10 @@ where Base.Element: Collection, Base.Element.Element == UInt8 {
       self.signer = signer
     }
 
+    /// The next chunk as it is sent, or the end of the body; nil after that.
     public mutating func next() async throws -> [UInt8]? { try await next(isolation: #isolation) }
 
+    /// The next chunk as it is sent, or the end of the body; nil after that.
     public mutating func next(isolation actor: isolated (any Actor)?) async throws(any Error) -> [UInt8]? {
       guard !hasFailed, signer.nextFrameByteCount > 0 else { return nil }
       do {

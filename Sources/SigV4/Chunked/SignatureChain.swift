@@ -60,22 +60,11 @@ struct SignatureChain: Sendable {
 
   /// Whether the last signature is this, in time that does not depend on where they differ.
   /// - Parameter digits: 64 lower-case hexadecimal digits.
-  func isLast(_ digits: Span<UInt8>) -> Bool {
-    guard digits.count == last.count else { return false }
-    var difference: UInt8 = 0
-    for i in digits.indices { difference |= digits[i] ^ last[i] }
-    return difference == 0
-  }
+  func isLast(_ digits: Span<UInt8>) -> Bool { constantTimeEqual(digits, last.span) }
 
   /// Whether the last signature is this, in time that does not depend on where they differ.
   /// - Parameter bytes: 32 raw bytes.
-  func isLast(_ bytes: [UInt8]) -> Bool {
-    let lastBytes = lastBytes
-    guard bytes.count == lastBytes.count else { return false }
-    var difference: UInt8 = 0
-    for i in bytes.indices { difference |= bytes[i] ^ lastBytes[i] }
-    return difference == 0
-  }
+  func isLast(_ bytes: [UInt8]) -> Bool { constantTimeEqual(bytes.span, lastBytes.span) }
 
   /// The last signature as 32 raw bytes.
   var lastBytes: [UInt8] {

@@ -86,8 +86,8 @@ func listElements(_ text: String) -> [String] {
   var start = 0
   for end in 0...bytes.count where end == bytes.count || bytes[end] == UInt8(ascii: ",") {
     var (first, last) = (start, end)
-    while first < last, bytes[first] == 32 || bytes[first] == 9 { first += 1 }
-    while first < last, bytes[last - 1] == 32 || bytes[last - 1] == 9 { last -= 1 }
+    while first < last, isBlank(bytes[first]) { first += 1 }
+    while first < last, isBlank(bytes[last - 1]) { last -= 1 }
     if first < last { elements.append(String(decoding: bytes.extracting(first..<last))) }
     start = end + 1
   }

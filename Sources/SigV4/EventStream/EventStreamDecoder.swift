@@ -10,6 +10,7 @@ public struct EventStreamDecoder: Sendable {
   private var prelude: EventStreamPrelude?
   private var hasFailed = false
 
+  /// At the beginning of a stream.
   public init() {}
 
   /// Takes input, up to the end of a message.

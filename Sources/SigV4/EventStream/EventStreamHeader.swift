@@ -24,8 +24,10 @@ public struct EventStreamHeader: Hashable, Sendable {
 
   /// UTF-8 of 1 to 255 bytes.
   public var name: String
+  /// The value, with its type.
   public var value: Value
 
+  /// Checked when the message is encoded.
   public init(name: String, value: Value) {
     self.name = name
     self.value = value

@@ -2,9 +2,12 @@ internal import Crypto
 
 /// A message of an event stream (`application/vnd.amazon.eventstream`): headers and a payload, between checksums.
 public struct EventStreamMessage: Hashable, Sendable {
+  /// The headers in the order they are sent in, each name once.
   public var headers: [EventStreamHeader]
+  /// At most 24 MiB.
   public var payload: [UInt8]
 
+  /// Checked when it is encoded.
   public init(headers: [EventStreamHeader] = [], payload: [UInt8] = []) {
     self.headers = headers
     self.payload = payload

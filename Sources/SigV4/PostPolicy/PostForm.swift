@@ -4,6 +4,7 @@ internal import Crypto
 public struct PostForm: Sendable {
   /// A field of the form.
   public struct Field: Hashable, Sendable {
+    /// The name, in the case it was added in.
     public let name: String
     /// Nil where the one who uploads gives the value.
     public let value: String?

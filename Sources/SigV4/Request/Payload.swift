@@ -32,18 +32,18 @@ public struct Payload: Sendable {
   public static var unsigned: Payload { Payload(text: "UNSIGNED-PAYLOAD", .unsigned) }
 
   /// A body in chunks, each signed.
-  static var signedChunks: Payload { Payload(text: "STREAMING-AWS4-HMAC-SHA256-PAYLOAD", .marker) }
+  static var signedChunks: Payload { Payload(text: ChunkSeed.Mode.signed.marker, .marker) }
 
   /// A body in chunks, each signed, and a signed trailer.
   static var signedChunksAndTrailer: Payload {
-    Payload(text: "STREAMING-AWS4-HMAC-SHA256-PAYLOAD-TRAILER", .marker)
+    Payload(text: ChunkSeed.Mode.signedWithTrailer.marker, .marker)
   }
 
   /// A body in chunks that are not signed, and a trailer with its checksum.
-  static var unsignedChunksAndTrailer: Payload { Payload(text: "STREAMING-UNSIGNED-PAYLOAD-TRAILER", .marker) }
+  static var unsignedChunksAndTrailer: Payload { Payload(text: ChunkSeed.Mode.unsignedWithTrailer.marker, .marker) }
 
   /// A body of signed events.
-  static var signedEvents: Payload { Payload(text: "STREAMING-AWS4-HMAC-SHA256-EVENTS", .marker) }
+  static var signedEvents: Payload { Payload(text: ChunkSeed.Mode.events.marker, .marker) }
 
   /// A body at hand; it is hashed here and now.
   public static func hashing(_ body: some Sequence<UInt8>) -> Payload {
