@@ -9,7 +9,7 @@ internal import CryptoKernelARMv8SHA
 extension SHA256 {
   /// A kernel that computes SHA-256 on this CPU.
   public struct Implementation: BlockCompression, Sendable, BitwiseCopyable, CustomStringConvertible {
-    private enum Kernel: Sendable, BitwiseCopyable {
+    enum Kernel: Sendable, BitwiseCopyable {
       case portable
       #if CRYPTO_HARDWARE_KERNELS && arch(x86_64) && (os(Linux) || os(macOS) || os(FreeBSD) || os(Windows))
       case x86SHA(X86SHA)
@@ -18,7 +18,7 @@ extension SHA256 {
       #endif
     }
 
-    private let kernel: Kernel
+    let kernel: Kernel
 
     /// Plain Swift, for every CPU.
     public static var portable: Implementation { Implementation(kernel: .portable) }
