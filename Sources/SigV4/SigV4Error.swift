@@ -9,6 +9,7 @@ public struct SigV4Error: Error, Sendable, CustomStringConvertible {
       case ambiguousAuthentication
       case invalidExpiry, invalidDate
       case missingRegion, missingService, invalidScope, invalidCredentials, expiredCredentials
+      case unreadableAnswer
     }
 
     private let kind: Kind
@@ -47,6 +48,8 @@ public struct SigV4Error: Error, Sendable, CustomStringConvertible {
     public static let invalidCredentials = Code(kind: .invalidCredentials)
     /// The credentials' own expiration is past.
     public static let expiredCredentials = Code(kind: .expiredCredentials)
+    /// A service's answer is not one that tells of an error, in XML or JSON.
+    public static let unreadableAnswer = Code(kind: .unreadableAnswer)
 
     public var description: String {
       switch kind {
@@ -67,6 +70,7 @@ public struct SigV4Error: Error, Sendable, CustomStringConvertible {
       case .invalidScope: "invalid scope"
       case .invalidCredentials: "invalid credentials"
       case .expiredCredentials: "expired credentials"
+      case .unreadableAnswer: "unreadable answer"
       }
     }
   }
