@@ -10,6 +10,10 @@ public struct Credentials: Sendable {
   /// `AWS4` and the secret access key, as key derivation wants it.
   let prefixedSecret: SymmetricKey
 
+  /// Whether no byte of the secret is a control character. Found when the secret is given, so that nothing that is
+  /// done with it later branches on it.
+  private let isSecretPlausible: Bool
+
   /// The token that goes with temporary keys.
   let sessionToken: String?
 
@@ -26,6 +30,11 @@ public struct Credentials: Sendable {
   ) {
     self.accessKeyID = accessKeyID
     prefixedSecret = SymmetricKey(concatenating: "AWS4".utf8.span, secretAccessKey.utf8.span)
+    isSecretPlausible = prefixedSecret.withBytes { secret in
+      var isPlausible = true
+      for i in secret.indices where secret[i] < 32 || secret[i] == 127 { isPlausible = false }
+      return isPlausible
+    }
     self.sessionToken = sessionToken
     self.expiration = expiration
   }
@@ -39,12 +48,7 @@ public struct Credentials: Sendable {
     guard prefixedSecret.bitCount > "AWS4".utf8.count * 8 else {
       throw SigV4Error(.invalidCredentials, "the secret access key is empty")
     }
-    let isPlausible = prefixedSecret.withBytes { secret in
-      var isPlausible = true
-      for i in secret.indices where secret[i] < 32 || secret[i] == 127 { isPlausible = false }
-      return isPlausible
-    }
-    guard isPlausible else {
+    guard isSecretPlausible else {
       throw SigV4Error(.invalidCredentials, "the secret access key holds a line break or other control character")
     }
     guard sessionToken.map(isVisibleASCII) ?? true else {
