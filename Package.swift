@@ -56,6 +56,9 @@ let package = Package(
     .executableTarget(name: "aws-sign", dependencies: ["SigV4", "Crypto"], swiftSettings: strict),
     .executableTarget(
       name: "Benchmarks", dependencies: ["SigV4", "Crypto"], path: "Benchmarks", swiftSettings: strict),
+    // Here, and not in a package of its own, since it chooses the kernel of an HMAC, which only this package can.
+    .executableTarget(
+      name: "Differential", dependencies: ["Crypto"], path: "Tests/Differential/Sources", swiftSettings: strict),
     .testTarget(
       name: "CryptoTests", dependencies: ["Crypto"], resources: [.copy("Vectors")], swiftSettings: strict),
     // As the packages are that come from swift-crypto: without the settings that this one holds itself to.

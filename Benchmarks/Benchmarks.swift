@@ -7,6 +7,7 @@ let benchmarkGroups: [any BenchmarkGroup.Type] = [
   OtherHashBenchmarks.self,
   SigningBenchmarks.self,
   PairBenchmarks.self,
+  BatchBenchmarks.self,
   ChecksumBenchmarks.self,
 ]
 

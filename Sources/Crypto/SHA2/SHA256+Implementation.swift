@@ -7,14 +7,14 @@ internal import CryptoKernelX86SHA
 extension SHA256 {
   /// A kernel that computes SHA-256 on this CPU.
   public struct Implementation: BlockCompression, Sendable, BitwiseCopyable, CustomStringConvertible {
-    private enum Kernel: Sendable, BitwiseCopyable {
+    enum Kernel: Sendable, BitwiseCopyable {
       case portable
       #if CRYPTO_HARDWARE_KERNELS && arch(x86_64) && (os(Linux) || os(macOS) || os(FreeBSD) || os(Windows))
       case x86SHA(X86SHA)
       #endif
     }
 
-    private let kernel: Kernel
+    let kernel: Kernel
 
     /// Plain Swift, for every CPU.
     public static var portable: Implementation { Implementation(kernel: .portable) }
