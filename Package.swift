@@ -13,23 +13,24 @@ let strict: [SwiftSetting] = [
 // A kernel for an instruction set needs that CPU feature as a compiler flag. Swift 6.3 accepts such flags from a tagged
 // dependency; 6.2 refuses the whole package when it sees them, so there the portable kernel is all there is.
 #if compiler(>=6.3)
-let kernelFlags: [SwiftSetting] = [
-  .unsafeFlags(
-    [
-      "-Xcc", "-Xarch_x86_64", "-Xcc", "-msha", "-Xcc", "-Xarch_x86_64", "-Xcc", "-msse4.1",
-      "-Xcc", "-Qunused-arguments",
-    ], .when(traits: ["HardwareKernels"]))
-]
-let crcKernelFlags: [SwiftSetting] = [
-  .unsafeFlags(
-    ["-Xcc", "-Xarch_x86_64", "-Xcc", "-mcrc32", "-Xcc", "-Qunused-arguments"], .when(traits: ["HardwareKernels"]))
-]
+let kernelFlags = x86Flags("-msha", "-msse4.1")
+let crcKernelFlags = x86Flags("-mcrc32")
+let avx2KernelFlags = x86Flags("-mavx2", "-mbmi", "-mbmi2")
+let cpuFeatureFlags = x86Flags("-mxsave")
 let kernelDefine: [SwiftSetting] = [.define("CRYPTO_HARDWARE_KERNELS", .when(traits: ["HardwareKernels"]))]
 #else
 let kernelFlags: [SwiftSetting] = []
 let crcKernelFlags: [SwiftSetting] = []
+let avx2KernelFlags: [SwiftSetting] = []
+let cpuFeatureFlags: [SwiftSetting] = []
 let kernelDefine: [SwiftSetting] = []
 #endif
+
+/// The flags for a target that needs these features of an x86 CPU; on others they are ignored.
+func x86Flags(_ features: String...) -> [SwiftSetting] {
+  let flags = features.flatMap { ["-Xcc", "-Xarch_x86_64", "-Xcc", $0] } + ["-Xcc", "-Qunused-arguments"]
+  return [.unsafeFlags(flags, .when(traits: ["HardwareKernels"]))]
+}
 
 let package = Package(
   name: "swift-sigv4",
@@ -44,14 +45,23 @@ let package = Package(
     .trait(name: "HardwareKernels", description: "Hash with the CPU's own SHA instructions where it has them."),
   ],
   targets: [
+    .target(name: "CryptoKernelSHA2", path: "Sources/CryptoKernels/SHA2", swiftSettings: strict),
     .target(
-      name: "CryptoKernelX86SHA", path: "Sources/CryptoKernels/X86SHA",
+      name: "CryptoKernelCPUFeatures", path: "Sources/CryptoKernels/CPUFeatures",
+      swiftSettings: strict + kernelDefine + cpuFeatureFlags),
+    .target(
+      name: "CryptoKernelX86SHA", dependencies: ["CryptoKernelCPUFeatures"], path: "Sources/CryptoKernels/X86SHA",
       swiftSettings: strict + kernelDefine + kernelFlags),
     .target(
-      name: "CryptoKernelX86CRC", path: "Sources/CryptoKernels/X86CRC",
+      name: "CryptoKernelX86CRC", dependencies: ["CryptoKernelCPUFeatures"], path: "Sources/CryptoKernels/X86CRC",
       swiftSettings: strict + kernelDefine + crcKernelFlags),
     .target(
-      name: "Crypto", dependencies: ["CryptoKernelX86SHA", "CryptoKernelX86CRC"], swiftSettings: strict + kernelDefine),
+      name: "CryptoKernelX86AVX2", dependencies: ["CryptoKernelCPUFeatures", "CryptoKernelSHA2"],
+      path: "Sources/CryptoKernels/X86AVX2", swiftSettings: strict + kernelDefine + avx2KernelFlags),
+    .target(
+      name: "Crypto",
+      dependencies: ["CryptoKernelSHA2", "CryptoKernelX86SHA", "CryptoKernelX86AVX2", "CryptoKernelX86CRC"],
+      swiftSettings: strict + kernelDefine),
     .target(name: "SigV4", dependencies: ["Crypto"], swiftSettings: strict),
     .executableTarget(name: "aws-sign", dependencies: ["SigV4", "Crypto"], swiftSettings: strict),
     .executableTarget(

@@ -1,6 +1,7 @@
 // Several messages abreast: what a kernel that hashes more than one at once offers to a batch.
 
 #if CRYPTO_HARDWARE_KERNELS && arch(x86_64) && (os(Linux) || os(macOS) || os(FreeBSD) || os(Windows))
+internal import CryptoKernelX86AVX2
 internal import CryptoKernelX86SHA
 #endif
 
@@ -11,6 +12,7 @@ extension SHA256.Implementation {
     case .portable: 1
     #if CRYPTO_HARDWARE_KERNELS && arch(x86_64) && (os(Linux) || os(macOS) || os(FreeBSD) || os(Windows))
     case .x86SHA: 2
+    case .x86AVX2: 8
     #endif
     }
   }
@@ -29,6 +31,7 @@ extension SHA256.Implementation {
     #if CRYPTO_HARDWARE_KERNELS && arch(x86_64) && (os(Linux) || os(macOS) || os(FreeBSD) || os(Windows))
     case .x86SHA(let cpu):
       unsafe cpu.compress(&states[0], blocks: blocks[0], &states[1], blocks: blocks[1], count: count)
+    case .x86AVX2(let cpu): unsafe cpu.compressLanes(states, blocks, count: count)
     #endif
     }
   }
