@@ -20,5 +20,5 @@ extension KernelFamily {
   }
 
   /// The kernel that an environment variable names.
-  static func choice(byVariable variable: StaticString) -> Self { choice(byName: environment(variable)) }
+  package static func choice(byVariable variable: StaticString) -> Self { choice(byName: environment(variable)) }
 }

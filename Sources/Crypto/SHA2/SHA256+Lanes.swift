@@ -7,7 +7,7 @@ internal import CryptoKernelX86SHA
 
 extension SHA256.Implementation {
   /// How many messages the kernel hashes at once: 1, 2 or 8.
-  var laneCount: Int {
+  package var laneCount: Int {
     switch kernel {
     case .portable: 1
     #if CRYPTO_HARDWARE_KERNELS && arch(x86_64) && (os(Linux) || os(macOS) || os(FreeBSD) || os(Windows))
@@ -22,7 +22,7 @@ extension SHA256.Implementation {
 
   /// Absorbs `count` blocks of 64 bytes into each of `laneCount` states; `blocks` has a pointer for each.
   @inline(__always)
-  @unsafe func compressLanes(
+  @unsafe package func compressLanes(
     _ states: UnsafeMutablePointer<InlineArray<8, UInt32>>, _ blocks: UnsafePointer<UnsafeRawPointer>, count: Int
   ) {
     switch kernel {
