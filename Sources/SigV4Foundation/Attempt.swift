@@ -52,17 +52,23 @@ struct Attempt {
     return true
   }
 
-  /// Whether a redirect may get a signature, and with it a session token: on the same host, or from AWS to AWS.
+  /// Whether a redirect may get a signature, and with it a session token: on the same server, or from S3 to S3.
+  ///
+  /// Other AWS hosts are not all AWS's own: an `execute-api` or `compute` host serves what some customer wrote.
   private static func trusts(_ target: URL, asMuchAs origin: URL) -> Bool {
     guard let host = target.host?.lowercased(), let before = origin.host?.lowercased() else { return false }
-    guard target.scheme == origin.scheme || target.scheme == "https" else { return false }
-    if host == before { return target.port == origin.port || target.scheme != origin.scheme }
-    return Endpoint(host: host) != nil && Endpoint(host: before) != nil
+    switch (origin.scheme, target.scheme) {
+    case ("http", "https"): guard target.port == nil else { return false }
+    case (let scheme, let other): guard scheme == other, origin.port == target.port else { return false }
+    }
+    return host == before || isS3(host) && isS3(before)
   }
+
+  private static func isS3(_ host: String) -> Bool { Endpoint(host: host)?.signingName == "s3" }
 
   /// Takes the region that S3 says the bucket is in.
   private mutating func correctsRegion(by response: HTTPURLResponse) -> Bool {
-    guard !isRegionCorrected, [301, 400].contains(response.statusCode), 
+    guard !isRegionCorrected, [301, 400].contains(response.statusCode),
       let named = response.value(forHTTPHeaderField: "x-amz-bucket-region"), named != region
     else { return false }
     isRegionCorrected = true

@@ -1,9 +1,11 @@
-public import Foundation
 public import SigV4
 internal import Synchronization
 
 #if canImport(FoundationNetworking)
+internal import Foundation
 public import FoundationNetworking
+#else
+public import Foundation
 #endif
 
 /// Signs the requests of a `URLSession`, each with the credentials that are good at that moment.
@@ -46,7 +48,8 @@ public struct RequestSigner: Sendable {
   /// - Parameter clock: This machine's time.
   public init(_ signer: Signer, clock: @escaping @Sendable () -> SigningTime = { .now() }) {
     let credentials = signer.credentials
-    self.init(region: signer.region, service: signer.service, headers: signer.headers, clock: clock) { _ in credentials }
+    self.init(region: signer.region, service: signer.service, headers: signer.headers, clock: clock) { _ in credentials
+    }
   }
 
   /// The request with its signature in the `Authorization` header.
@@ -60,9 +63,30 @@ public struct RequestSigner: Sendable {
 
   /// As `sign(_:payload:)`, for a region that the service named.
   func sign(_ request: URLRequest, payload: Payload?, region: String?) async throws -> URLRequest {
+    var request = request
+    if let url = request.url, keepsDotSegments(of: url) { request.url = url.withDotSegmentsEncoded }
     let signer = last.signer(
       credentials: try await credentials(request), region: region, service: service, headers: headers)
     return try request.signed(with: signer, payload: payload, at: clock.now())
+  }
+}
+
+extension RequestSigner {
+  /// Whether `.` and `..` are part of what the URL names: to S3 they are letters of an object's key.
+  private func keepsDotSegments(of url: URL) -> Bool {
+    let service = service ?? url.host.flatMap { Endpoint(host: $0) }.map { Service($0.signingName) }
+    return service?.pathNormalization == Service.PathNormalization.none
+  }
+}
+
+extension URL {
+  /// The URL with its dot segments written as `%2E`: a session removes them otherwise, once they are signed.
+  fileprivate var withDotSegmentsEncoded: URL {
+    guard var components = URLComponents(url: self, resolvingAgainstBaseURL: true) else { return self }
+    let segments = components.percentEncodedPath.split(separator: "/", omittingEmptySubsequences: false)
+    let dots = [".": "%2E", "..": "%2E%2E"]
+    components.percentEncodedPath = segments.map { dots[String($0)] ?? String($0) }.joined(separator: "/")
+    return components.url ?? self
   }
 }
 

@@ -25,7 +25,8 @@ public struct ServiceError: Error, Sendable, CustomStringConvertible {
   public init?(_ response: HTTPURLResponse, body: Data) {
     guard response.statusCode >= 300 else { return nil }
     status = response.statusCode
-    let fields = body.first == UInt8(ascii: "<") ? ErrorDocument.fields(ofXML: body) : ErrorDocument.fields(ofJSON: body)
+    let isXML = body.first == UInt8(ascii: "<")
+    let fields = isXML ? ErrorDocument.fields(ofXML: body) : ErrorDocument.fields(ofJSON: body)
     code =
       (response.value(forHTTPHeaderField: "x-amzn-ErrorType") ?? fields["code"]).map(Self.withoutNamespace)
     message = fields["message"]

@@ -1,8 +1,10 @@
-public import Foundation
 public import SigV4
 
 #if canImport(FoundationNetworking)
+internal import Foundation
 public import FoundationNetworking
+#else
+public import Foundation
 #endif
 
 extension SigningRequest {

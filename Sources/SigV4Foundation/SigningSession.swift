@@ -31,13 +31,13 @@ public final class SigningSession: Sendable {
   /// - Throws: A `SigV4Error`, what getting the credentials throws, or a `URLError`. A refusal of the service is an
   ///   answer, not an error: `ServiceError(_:body:)` reads it.
   public func data(for request: URLRequest) async throws -> (Data, HTTPURLResponse) {
-    try await perform(request, payload: nil, body: { $0 }) { [session] in try await session.data(for: $0) }
+    try await perform(request, payload: nil, body: \.self) { [session] in try await session.data(for: $0) }
   }
 
   /// Sends a request with a body that is in memory.
   /// - Throws: What `data(for:)` throws.
   public func upload(for request: URLRequest, from body: Data) async throws -> (Data, HTTPURLResponse) {
-    try await perform(request, payload: .hashing(body), body: { $0 }) { [session] in
+    try await perform(request, payload: .hashing(body), body: \.self) { [session] in
       try await session.upload(for: $0, from: body)
     }
   }
@@ -52,7 +52,7 @@ public final class SigningSession: Sendable {
     for request: URLRequest, fromFile file: URL, payload: Payload? = nil
   ) async throws -> (Data, HTTPURLResponse) {
     let payload = try payload ?? .hashing(contentsOf: file)
-    return try await perform(request, payload: payload, body: { $0 }) { [session] in
+    return try await perform(request, payload: payload, body: \.self) { [session] in
       try await session.upload(for: $0, fromFile: file)
     }
   }
@@ -60,10 +60,12 @@ public final class SigningSession: Sendable {
   /// Sends a request and puts the body of the answer into a temporary file, which is the caller's to remove.
   /// - Throws: What `data(for:)` throws.
   public func download(for request: URLRequest) async throws -> (URL, HTTPURLResponse) {
-    try await perform(request, payload: nil, body: { try? Data(contentsOf: $0) }) { [session] in
+    try await perform(request, payload: nil, body: Self.contents) { [session] in
       try await session.download(for: $0)
     }
   }
+
+  private static func contents(of file: URL) -> Data? { try? Data(contentsOf: file) }
 
   /// Signs and sends a request until its answer is one for the caller.
   private func perform<Body>(
