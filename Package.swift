@@ -40,6 +40,7 @@ let package = Package(
   products: [
     .library(name: "Crypto", targets: ["Crypto"]),
     .library(name: "SigV4", targets: ["SigV4"]),
+    .library(name: "SigV4Foundation", targets: ["SigV4Foundation"]),
     .executable(name: "aws-sign", targets: ["aws-sign"]),
   ],
   traits: [
@@ -70,6 +71,7 @@ let package = Package(
       ],
       swiftSettings: strict + kernelDefine),
     .target(name: "SigV4", dependencies: ["Crypto"], swiftSettings: strict),
+    .target(name: "SigV4Foundation", dependencies: ["SigV4", "Crypto"], swiftSettings: strict),
     .executableTarget(name: "aws-sign", dependencies: ["SigV4", "Crypto"], swiftSettings: strict),
     .executableTarget(
       name: "Benchmarks", dependencies: ["SigV4", "Crypto"], path: "Benchmarks", swiftSettings: strict),
@@ -82,6 +84,8 @@ let package = Package(
     .testTarget(name: "DropInTests", dependencies: ["Crypto"]),
     .testTarget(
       name: "SigV4Tests", dependencies: ["SigV4", "Crypto"], resources: [.copy("Vectors")], swiftSettings: strict),
+    .testTarget(
+      name: "SigV4FoundationTests", dependencies: ["SigV4Foundation", "SigV4", "Crypto"], swiftSettings: strict),
     .testTarget(
       name: "AWSSignTests", dependencies: ["aws-sign", "SigV4"], swiftSettings: strict),
   ],
