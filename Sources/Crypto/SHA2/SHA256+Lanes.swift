@@ -2,6 +2,8 @@
 
 #if CRYPTO_HARDWARE_KERNELS && arch(x86_64) && (os(Linux) || os(macOS) || os(FreeBSD) || os(Windows))
 internal import CryptoKernelX86SHA
+#elseif CRYPTO_HARDWARE_KERNELS && arch(arm64) && _endian(little)
+internal import CryptoKernelARMv8SHA
 #endif
 
 extension SHA256.Implementation {
@@ -11,6 +13,8 @@ extension SHA256.Implementation {
     case .portable: 1
     #if CRYPTO_HARDWARE_KERNELS && arch(x86_64) && (os(Linux) || os(macOS) || os(FreeBSD) || os(Windows))
     case .x86SHA: 2
+    #elseif CRYPTO_HARDWARE_KERNELS && arch(arm64) && _endian(little)
+    case .armv8SHA: 2
     #endif
     }
   }
@@ -28,6 +32,9 @@ extension SHA256.Implementation {
       unsafe PortableSHA256.compress(&states[0], blocks: blocks[0], count: count)
     #if CRYPTO_HARDWARE_KERNELS && arch(x86_64) && (os(Linux) || os(macOS) || os(FreeBSD) || os(Windows))
     case .x86SHA(let cpu):
+      unsafe cpu.compress(&states[0], blocks: blocks[0], &states[1], blocks: blocks[1], count: count)
+    #elseif CRYPTO_HARDWARE_KERNELS && arch(arm64) && _endian(little)
+    case .armv8SHA(let cpu):
       unsafe cpu.compress(&states[0], blocks: blocks[0], &states[1], blocks: blocks[1], count: count)
     #endif
     }
