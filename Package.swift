@@ -17,7 +17,7 @@ let kernelFlags: [SwiftSetting] = [
   .unsafeFlags(
     [
       "-Xcc", "-Xarch_x86_64", "-Xcc", "-msha", "-Xcc", "-Xarch_x86_64", "-Xcc", "-msse4.1",
-      "-Xcc", "-Qunused-arguments",
+      "-Xcc", "-Xarch_aarch64", "-Xcc", "-march=armv8-a+sha2", "-Xcc", "-Qunused-arguments",
     ], .when(traits: ["HardwareKernels"]))
 ]
 let crcKernelFlags: [SwiftSetting] = [
@@ -51,7 +51,11 @@ let package = Package(
       name: "CryptoKernelX86CRC", path: "Sources/CryptoKernels/X86CRC",
       swiftSettings: strict + kernelDefine + crcKernelFlags),
     .target(
-      name: "Crypto", dependencies: ["CryptoKernelX86SHA", "CryptoKernelX86CRC"], swiftSettings: strict + kernelDefine),
+      name: "CryptoKernelARMv8SHA", path: "Sources/CryptoKernels/ARMv8SHA",
+      swiftSettings: strict + kernelDefine + kernelFlags + [.enableExperimentalFeature("Extern")]),
+    .target(
+      name: "Crypto", dependencies: ["CryptoKernelX86SHA", "CryptoKernelX86CRC", "CryptoKernelARMv8SHA"],
+      swiftSettings: strict + kernelDefine),
     .target(name: "SigV4", dependencies: ["Crypto"], swiftSettings: strict),
     .executableTarget(name: "aws-sign", dependencies: ["SigV4", "Crypto"], swiftSettings: strict),
     .executableTarget(

@@ -15,9 +15,6 @@ extension SHA256.Implementation {
     }
   }
 
-  /// With how many busy lanes it still pays to run all of them; fewer messages are hashed one after the other.
-  var fewestLanes: Int { max(2, laneCount / 3 &+ 1) }
-
   /// Absorbs `count` blocks of 64 bytes into each of `laneCount` states; `blocks` has a pointer for each.
   @inline(__always)
   @unsafe func compressLanes(
