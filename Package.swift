@@ -37,6 +37,7 @@ let package = Package(
   products: [
     .library(name: "Crypto", targets: ["Crypto"]),
     .library(name: "SigV4", targets: ["SigV4"]),
+    .library(name: "AWSCredentials", targets: ["AWSCredentials"]),
     .executable(name: "aws-sign", targets: ["aws-sign"]),
   ],
   traits: [
@@ -53,6 +54,7 @@ let package = Package(
     .target(
       name: "Crypto", dependencies: ["CryptoKernelX86SHA", "CryptoKernelX86CRC"], swiftSettings: strict + kernelDefine),
     .target(name: "SigV4", dependencies: ["Crypto"], swiftSettings: strict),
+    .target(name: "AWSCredentials", dependencies: ["SigV4", "Crypto"], swiftSettings: strict),
     .executableTarget(name: "aws-sign", dependencies: ["SigV4", "Crypto"], swiftSettings: strict),
     .executableTarget(
       name: "Benchmarks", dependencies: ["SigV4", "Crypto"], path: "Benchmarks", swiftSettings: strict),
