@@ -65,6 +65,9 @@ let package = Package(
     .testTarget(
       name: "SigV4Tests", dependencies: ["SigV4", "Crypto"], resources: [.copy("Vectors")], swiftSettings: strict),
     .testTarget(
+      name: "AWSCredentialsTests", dependencies: ["AWSCredentials", "SigV4", "Crypto"],
+      resources: [.copy("Profiles")], swiftSettings: strict),
+    .testTarget(
       name: "AWSSignTests", dependencies: ["aws-sign", "SigV4"], swiftSettings: strict),
   ],
   swiftLanguageModes: [.v6]
