@@ -102,11 +102,13 @@ struct ProfileFileTests {
     for line in lines { #expect(shellWords(line.line) == line.words, "\(line.line.debugDescription)") }
   }
 
-  @Test("what is wrong with a file is said with its path and line, and not a word of the line", arguments: [
-    ("[default]\n\(sentinel)\n", "line 2 is no setting"), ("\(sentinel) = \(sentinel)\n", "line 1 is in no section"),
-    ("[a]\nk = \(sentinel)\nk = \(sentinel)\n", "line 3"), ("[a]\n[a]\n", "line 2 begins"),
-    ("\u{FEFF}[a]\n", "byte order mark"), ("[a]\nk =\n  \(sentinel)\n", "under k"),
-  ])
+  @Test(
+    "what is wrong with a file is said with its path and line, and not a word of the line",
+    arguments: [
+      ("[default]\n\(sentinel)\n", "line 2 is no setting"), ("\(sentinel) = \(sentinel)\n", "line 1 is in no section"),
+      ("[a]\nk = \(sentinel)\nk = \(sentinel)\n", "line 3"), ("[a]\n[a]\n", "line 2 begins"),
+      ("\u{FEFF}[a]\n", "byte order mark"), ("[a]\nk =\n  \(sentinel)\n", "under k"),
+    ])
   func messages(text: String, part: String) async throws {
     for isConfig in [true, false] {
       let machine = isConfig ? TestMachine(config: text) : TestMachine(credentials: text)

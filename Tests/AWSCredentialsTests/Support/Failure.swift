@@ -36,7 +36,8 @@ func expectSame(
   let time = try SigningTime("20150830T123600Z")
   let request = SigningRequest(url: "https://example.com/")
   func signature(_ credentials: Credentials) throws -> [String] {
-    try Signer(credentials: credentials, region: "us-east-1", service: "sts").sign(request, at: time).headers.map(\.value)
+    try Signer(credentials: credentials, region: "us-east-1", service: "sts").sign(request, at: time).headers.map(
+      \.value)
   }
   let expected = Credentials(accessKeyID: id, secretAccessKey: secret, sessionToken: token)
   #expect(try signature(credentials) == signature(expected), sourceLocation: sourceLocation)

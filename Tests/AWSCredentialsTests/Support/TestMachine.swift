@@ -95,7 +95,8 @@ func answer(_ status: Int = 200, _ text: String = "") -> TransportResponse {
 
 /// The JSON of container services and instances.
 func document(
-  id: String = "ASIAEXAMPLE", token: String = "Token", expiration: String = timestamp(in: 3_600), code: String = "Success"
+  id: String = "ASIAEXAMPLE", token: String = "Token", expiration: String = timestamp(in: 3_600),
+  code: String = "Success"
 ) -> String {
   """
   {"Code":"\(code)","Type":"AWS-HMAC","AccessKeyId":"\(id)","SecretAccessKey":"\(sentinel)-secret",
@@ -119,7 +120,9 @@ extension TransportRequest {
 
   /// The parameters of a form.
   var form: [String: String] {
-    let pairs = String(decoding: body, as: UTF8.self).split(separator: "&").map { $0.split(separator: "=", maxSplits: 1) }
+    let pairs = String(decoding: body, as: UTF8.self).split(separator: "&").map {
+      $0.split(separator: "=", maxSplits: 1)
+    }
     return Dictionary(
       pairs.map { (String($0[0]), $0.count > 1 ? String($0[1]).removingPercentEncoding ?? "" : "") },
       uniquingKeysWith: { $1 })
