@@ -9,8 +9,8 @@ public protocol CredentialProvider: Sendable {
   var name: String { get }
 
   /// Fetches credentials.
-  /// - Throws: `notConfigured` where nothing tells this provider to look, which lets a chain ask the next one; any other
-  ///   code where something does and it fails, which ends a chain.
+  /// - Throws: `notConfigured` where nothing tells this provider to look, which lets a chain ask the next one; any
+  ///   other code where something does and it fails, which ends a chain.
   func credentials() async throws(CredentialError) -> Credentials
 }
 

@@ -1,12 +1,12 @@
-internal import Synchronization
 public import SigV4
+internal import Synchronization
 
 /// Keeps a provider's credentials and renews them before they end.
 ///
 /// However many callers there are, one renewal is under way at a time. From a quarter of an hour before the end it runs
-/// in the background, while callers get what is there; from ten minutes before the end callers wait for it. If it fails,
-/// the old credentials serve until their end, and a minute passes before it is tried again. Credentials that are good for less
-/// than half an hour are renewed at half of their life, and waited for in its last third.
+/// in the background, while callers get what is there; from ten minutes before the end callers wait for it. If it
+/// fails, the old credentials serve until their end, and a minute passes before it is tried again. Credentials that
+/// are good for less than half an hour are renewed at half of their life, and waited for in its last third.
 ///
 /// A caller whose task is cancelled stops waiting; the renewal goes on for the others.
 /// - Source: botocore's `RefreshableCredentials` has the same quarter of an hour and ten minutes.
@@ -56,7 +56,8 @@ public final class CachedCredentials: CredentialProvider {
   ///   - provider: Who fetches; by default the chain of providers that boto has.
   ///   - now: The clock.
   public init(
-    _ provider: any CredentialProvider = DefaultCredentialChain(), now: @escaping @Sendable () -> SigningTime = { .now() }
+    _ provider: any CredentialProvider = DefaultCredentialChain(),
+    now: @escaping @Sendable () -> SigningTime = { .now() }
   ) {
     self.provider = provider
     self.now = now

@@ -2,8 +2,8 @@ public import SigV4
 
 /// Providers asked one after another.
 ///
-/// The first that has credentials gives them. One that is not configured is passed over; one that is, and fails, ends the chain:
-/// going on could sign as someone else.
+/// The first that has credentials gives them. One that is not configured is passed over; one that is, and fails, ends
+/// the chain: going on could sign as someone else.
 public struct CredentialChain: CredentialProvider {
   public let name = "chain"
   private let providers: [any CredentialProvider]

@@ -2,14 +2,15 @@ public import SigV4
 
 /// Finds credentials where boto finds them.
 ///
-/// In this order: environment variables; then what the profile says (a role to assume, a web identity, also by variables,
-/// IAM Identity Center, keys in the credentials file, a program, keys in the config file); then the
+/// In this order: environment variables; then what the profile says (a role to assume, a web identity, also by
+/// variables, IAM Identity Center, keys in the credentials file, a program, keys in the config file); then the
 /// container's service; then the instance's.
 ///
-/// - The profile is the one given here, or `AWS_DEFAULT_PROFILE`, or `AWS_PROFILE`, or `default`. One that is given or named, and is not
-///   there, is an error, once the environment has no keys.
+/// - The profile is the one given here, or `AWS_DEFAULT_PROFILE`, or `AWS_PROFILE`, or `default`. One that is given
+///   or named, and is not there, is an error, once the environment has no keys.
 /// - A profile given here says that it is wanted, so the variables are then not looked at.
-/// - Profiles of `aws login` are not read: the error says what to do instead. The older places of boto 2 are not either.
+/// - Profiles of `aws login` are not read: the error says what to do instead. The older places of boto 2 are not
+///   either.
 ///
 /// Each call looks anew: put it into `CachedCredentials`. Who has keys at hand gives them to a `Signer` and needs no
 /// chain.

@@ -1,7 +1,7 @@
 internal import SigV4
 
-/// Finds the region where AWS's SDKs find it: `AWS_REGION`, then `AWS_DEFAULT_REGION`, then the profile's `region`, then
-/// the instance's metadata service.
+/// Finds the region where AWS's SDKs find it: `AWS_REGION`, then `AWS_DEFAULT_REGION`, then the profile's `region`,
+/// then the instance's metadata service.
 ///
 /// botocore reads only the second and the third of these, the other SDKs the others.
 public struct DefaultRegionChain: Sendable {

@@ -1,5 +1,5 @@
-// The files' syntax. AWS's documentation and botocore differ in places, and users' files work with botocore: so this reads
-// as botocore does, which is as Python's `RawConfigParser` does.
+// The files' syntax. AWS's documentation and botocore differ in places, and users' files work with botocore: so this
+// reads as botocore does, which is as Python's `RawConfigParser` does.
 
 /// A value: text, or a block of indented `name = value` lines.
 enum INIValue: Equatable, Sendable {

@@ -82,11 +82,9 @@ struct ProfileResolver: Sendable {
       (usesVariables ? environment.nonEmptyVariable(variable) : nil) ?? profile[key]
     }
     guard let file = setting("AWS_WEB_IDENTITY_TOKEN_FILE", "web_identity_token_file"), !file.isEmpty else {
-      throw CredentialError(
-        .notConfigured,
-        (usesVariables ? "AWS_WEB_IDENTITY_TOKEN_FILE is not set, and " : "") + lacks(
-          profile, "web_identity_token_file"
-        ).message)
+      let lack = lacks(profile, "web_identity_token_file")
+      throw usesVariables
+        ? CredentialError(.notConfigured, "AWS_WEB_IDENTITY_TOKEN_FILE is not set, and \(lack.message)") : lack
     }
     guard let arn = setting("AWS_ROLE_ARN", "role_arn"), !arn.isEmpty else {
       throw CredentialError(

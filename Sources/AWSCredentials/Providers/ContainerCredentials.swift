@@ -3,9 +3,10 @@ public import SigV4
 
 /// Credentials from the container's own service: Amazon ECS, AWS Fargate and EKS Pod Identity.
 ///
-/// `AWS_CONTAINER_CREDENTIALS_RELATIVE_URI` is a path of 169.254.170.2; `AWS_CONTAINER_CREDENTIALS_FULL_URI` is a URL of that,
-/// of 169.254.170.23, of [fd00:ec2::23], of this host, or any `https` URL. `AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE`,
-/// or else `AWS_CONTAINER_AUTHORIZATION_TOKEN`, says what to send as `Authorization`.
+/// `AWS_CONTAINER_CREDENTIALS_RELATIVE_URI` is a path of 169.254.170.2; `AWS_CONTAINER_CREDENTIALS_FULL_URI` is a URL
+/// of that, of 169.254.170.23, of [fd00:ec2::23], of this host, or any `https` URL.
+/// `AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE`, or else `AWS_CONTAINER_AUTHORIZATION_TOKEN`, says what to send as
+/// `Authorization`.
 /// - Source: “Container credential provider”, AWS SDKs and Tools Reference Guide.
 public struct ContainerCredentials: CredentialProvider {
   public let name = "container"
@@ -54,7 +55,7 @@ public struct ContainerCredentials: CredentialProvider {
       throw CredentialError(.notConfigured, "neither \(relative) nor \(full) is set")
     }
     guard Self.isURLText(url), let parts = URLComponents(string: url), let scheme = parts.scheme?.lowercased(),
-      ["http", "https"].contains(scheme), let host = parts.host, !host.isEmpty, parts.user == nil,
+      ["http", "https"].contains(scheme), let host = parts.encodedHost, !host.isEmpty, parts.user == nil,
       parts.password == nil
     else {
       throw CredentialError(.invalidConfiguration, "\(full) is not an http or https URL")
@@ -92,7 +93,8 @@ public struct ContainerCredentials: CredentialProvider {
     guard token?.utf8.allSatisfy({ $0 >= 32 && $0 < 127 }) ?? true else {
       throw CredentialError(
         .invalidConfiguration,
-        "the token of \(path == nil ? variable : file) holds a line break or another character that no header can carry")
+        "the token of \(path == nil ? variable : file) holds a line break or another character that no header can carry"
+      )
     }
     return token
   }

@@ -34,7 +34,8 @@ struct InstanceMetadata: Sendable {
         .invalidConfiguration, "AWS_EC2_METADATA_SERVICE_ENDPOINT_MODE is neither IPv4 nor IPv6")
     }
     let isIPv6 = mode == "ipv6" || mode == nil && setting("AWS_IMDS_USE_IPV6", "imds_use_ipv6")?.lowercased() == "true"
-    let url = setting("AWS_EC2_METADATA_SERVICE_ENDPOINT", "ec2_metadata_service_endpoint")
+    let url =
+      setting("AWS_EC2_METADATA_SERVICE_ENDPOINT", "ec2_metadata_service_endpoint")
       ?? (isIPv6 ? "http://[fd00:ec2::254]" : "http://169.254.169.254")
     guard url.lowercased().hasPrefix("http://") || url.lowercased().hasPrefix("https://") else {
       throw CredentialError(.invalidConfiguration, "AWS_EC2_METADATA_SERVICE_ENDPOINT is not an http URL")
@@ -59,7 +60,8 @@ struct InstanceMetadata: Sendable {
 
   /// A name: one line of letters, digits and the like, so that it can go into a path.
   func name(_ path: String, token: String, called what: String) async throws(CredentialError) -> String {
-    let text = String(decoding: try await get(path, token: token).prefix(128), as: UTF8.self)
+    let text =
+      String(decoding: try await get(path, token: token).prefix(128), as: UTF8.self)
       .split(omittingEmptySubsequences: false) { $0.isNewline }.first.map(String.init) ?? ""
     guard !text.isEmpty,
       text.utf8.allSatisfy({ ($0 | 32) &- 97 < 26 || $0 &- 48 < 10 || "+=,.@-_".utf8.contains($0) })

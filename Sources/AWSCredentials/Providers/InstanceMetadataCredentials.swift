@@ -7,8 +7,8 @@ public import SigV4
 /// AWS_EC2_METADATA_SERVICE_ENDPOINT and AWS_EC2_METADATA_SERVICE_ENDPOINT_MODE (IPv4, IPv6) say whom to ask. Version 1
 /// of the service is never asked: it would answer a request that a stranger made this host send.
 ///
-/// Where the service itself has only credentials that have ended, they are said to be good for another quarter of an hour, as AWS
-/// asks its SDKs to: its services go on accepting them then.
+/// Where the service itself has only credentials that have ended, they are said to be good for another quarter of an
+/// hour, as AWS asks its SDKs to: its services go on accepting them then.
 /// - Source: “Use the Instance Metadata Service to access instance metadata”, Amazon EC2 User Guide; “IMDS credential
 ///   provider”, AWS SDKs and Tools Reference Guide.
 public struct InstanceMetadataCredentials: CredentialProvider {

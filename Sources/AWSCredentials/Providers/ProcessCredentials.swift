@@ -24,7 +24,8 @@ public struct ProcessCredentials: CredentialProvider {
   /// - Throws: `invalidConfiguration`, `unavailable`, `refused` for another status than 0, `invalidAnswer`, `expired`.
   public func credentials() async throws(CredentialError) -> Credentials {
     guard let words = shellWords(command), !words.isEmpty else {
-      throw CredentialError(.invalidConfiguration, "the credential_process is empty, or a quotation in it is not closed")
+      throw CredentialError(
+        .invalidConfiguration, "the credential_process is empty, or a quotation in it is not closed")
     }
     let document: CredentialsDocument
     do throws(CredentialError) {

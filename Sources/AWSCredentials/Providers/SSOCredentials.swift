@@ -3,8 +3,8 @@ public import SigV4
 
 /// The credentials of a role in IAM Identity Center (AWS SSO), for who has signed in with `aws sso login`.
 ///
-/// The sign-in's token is taken from `~/.aws/sso/cache`, where the AWS CLI puts it, and renewed in its last quarter of an hour if it
-/// is one of an `sso-session`.
+/// The sign-in's token is taken from `~/.aws/sso/cache`, where the AWS CLI puts it, and renewed in its last quarter
+/// of an hour if it is one of an `sso-session`.
 /// - Source: “IAM Identity Center credential provider”, AWS SDKs and Tools Reference Guide.
 public struct SSOCredentials: CredentialProvider {
   public let name = "sso"
@@ -48,8 +48,8 @@ public struct SSOCredentials: CredentialProvider {
     let roleCredentials: Credentials
   }
 
-  /// - Throws: `signInRequired` without a token that is good; `refused`, `unavailable` or `invalidAnswer`, as the portal
-  ///   answers.
+  /// - Throws: `signInRequired` without a token that is good; `refused`, `unavailable` or `invalidAnswer`, as the
+  ///   portal answers.
   public func credentials() async throws(CredentialError) -> SigV4.Credentials {
     let token = try await cache.token()
     guard token.utf8.allSatisfy({ $0 > 32 && $0 < 127 }) else {

@@ -3,7 +3,8 @@
 internal import SigV4
 
 extension SigningTime {
-  /// A time of the form `2030-01-02T03:04:05Z`, perhaps with a fraction of a second, and with an offset or `UTC` in place of
+  /// A time of the form `2030-01-02T03:04:05Z`, perhaps with a fraction of a second, and with an offset or `UTC` in
+  /// place of
   /// `Z`.
   init?(timestamp: String) {
     let text = Array(timestamp.utf8)

@@ -3,8 +3,8 @@ import Testing
 
 @testable import AWSCredentials
 
-/// The files in `Profiles/`, with what botocore reads from them beside each; `Tests/Profiles/run` says where that is from, and adds
-/// random ones in the folder that PROFILE_CASES names.
+/// The files in `Profiles/`, with what botocore reads from them beside each; `Tests/Profiles/run` says where that is
+/// from, and adds random ones in the folder that PROFILE_CASES names.
 @Suite("Profiles are read as botocore reads them")
 struct ProfileFileTests {
   private struct Case {
