@@ -40,6 +40,8 @@ final class TestMachine: Sendable, HTTPTransport {
   func file(_ path: String, _ text: String) { set { $0.files[path] = Array(text.utf8) } }
 
   var requests: [TransportRequest] { state.withLock { $0.requests } }
+  var commands: [[String]] { state.withLock { $0.commands } }
+  func bytes(ofFile path: String) -> [UInt8]? { state.withLock { $0.files[path] } }
   var pauses: [Duration] { state.withLock { $0.pauses } }
   var now: SigningTime { state.withLock { Self.time($0.seconds) } }
 
