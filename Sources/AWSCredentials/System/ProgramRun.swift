@@ -59,6 +59,7 @@ final class ProgramRun: Sendable {
     process.standardError = FileHandle.nullDevice
     process.terminationHandler = { process in
       self.update { $0.status = process.terminationReason == .exit ? process.terminationStatus : -1 }
+      process.terminationHandler = nil  // It holds this run, which holds the process.
     }
     do { try process.run() } catch {
       throw CredentialError(.unavailable, "the program cannot be started")

@@ -149,6 +149,20 @@ private final class SessionDelegate: NSObject, URLSessionDataDelegate, Sendable 
     completionHandler(nil)
   }
 
+  /// A 401 is an answer like any other: there is no password to try. Left to itself, Linux's session would never end.
+  func urlSession(
+    _: URLSession, task: URLSessionTask, didReceive challenge: URLAuthenticationChallenge,
+    completionHandler: @escaping @Sendable (URLSession.AuthChallengeDisposition, URLCredential?) -> Void
+  ) {
+    guard let response = challenge.failureResponse as? HTTPURLResponse else {
+      return completionHandler(.performDefaultHandling, nil)
+    }
+    let exchange = exchange(of: task)
+    exchange?.receive(response)
+    exchange?.finish()
+    completionHandler(.cancelAuthenticationChallenge, nil)
+  }
+
   func urlSession(_: URLSession, task: URLSessionTask, didCompleteWithError error: (any Error)?) {
     guard let exchange = exchanges.withLock({ $0.removeValue(forKey: task.taskIdentifier) }) else { return }
     guard let error else { return exchange.finish() }
