@@ -1,5 +1,4 @@
 public import SigV4
-internal import Synchronization
 
 /// Keeps a provider's credentials and renews them before they end.
 ///
@@ -50,7 +49,7 @@ public final class CachedCredentials: CredentialProvider {
   public let name: String
   private let provider: any CredentialProvider
   private let now: @Sendable () -> SigningTime
-  private let state = Mutex(State())
+  private let state = Locked(State())
 
   /// - Parameters:
   ///   - provider: Who fetches; by default the chain of providers that boto has.

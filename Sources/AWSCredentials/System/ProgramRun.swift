@@ -2,7 +2,6 @@
 
 internal import Dispatch
 internal import Foundation
-internal import Synchronization
 
 /// One run of a program.
 final class ProgramRun: Sendable {
@@ -18,7 +17,7 @@ final class ProgramRun: Sendable {
     var status: Int32?
   }
 
-  private let state = Mutex(State())
+  private let state = Locked(State())
   private let process = Process()
 
   private init() {}

@@ -2,7 +2,6 @@
 
 internal import Foundation
 internal import SigV4
-internal import Synchronization
 
 #if canImport(FoundationNetworking)
 internal import FoundationNetworking
@@ -75,7 +74,7 @@ private final class Exchange: Sendable {
     var outcome: Outcome?
   }
 
-  private let state = Mutex(State())
+  private let state = Locked(State())
   private let byteLimit: Int
 
   init(byteLimit: Int) { self.byteLimit = byteLimit }
@@ -120,7 +119,7 @@ private final class Exchange: Sendable {
 
 /// Sorts what the session reports by exchange.
 private final class SessionDelegate: NSObject, URLSessionDataDelegate, Sendable {
-  private let exchanges = Mutex<[Int: Exchange]>([:])
+  private let exchanges = Locked<[Int: Exchange]>([:])
 
   func begin(_ exchange: Exchange, _ task: URLSessionTask) {
     exchanges.withLock { $0[task.taskIdentifier] = exchange }

@@ -1,6 +1,5 @@
 import AWSCredentials
 import SigV4
-import Synchronization
 import Testing
 
 @Suite("Cached credentials are renewed in time, once, and whole")

@@ -1,7 +1,7 @@
-import AWSCredentials
 import SigV4
-import Synchronization
 import Testing
+
+@testable import AWSCredentials
 
 @Suite("Credentials of a role, from STS")
 struct AssumeRoleTests {
@@ -92,7 +92,7 @@ struct AssumeRoleTests {
   @Test("the code of an MFA device is asked for each time")
   func mfa() async throws {
     let machine = machine()
-    let asked = Mutex<[String]>([])
+    let asked = Locked<[String]>([])
     let role = AssumedRole(arn: Self.arn, mfaSerial: "arn:aws:iam::1:mfa/me")
     for _ in 0..<2 {
       _ = try await credentials(machine, role) { serial in

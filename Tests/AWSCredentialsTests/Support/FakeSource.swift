@@ -1,8 +1,8 @@
 // A provider that numbers what it gives, counts who asks, and can be made to wait.
 
-import AWSCredentials
 import SigV4
-import Synchronization
+
+@testable import AWSCredentials
 
 final class FakeSource: CredentialProvider {
   struct State {
@@ -18,7 +18,7 @@ final class FakeSource: CredentialProvider {
   }
 
   let name = "fake"
-  private let state = Mutex(State())
+  private let state = Locked(State())
 
   func set(_ change: (inout State) -> Void) { state.withLock { change(&$0) } }
   func advance(_ seconds: Int64) { set { $0.seconds += seconds } }

@@ -1,7 +1,8 @@
 // A real HTTP server on 127.0.0.1, for what only a real one shows: slowness, silence, truncation, redirects.
 
 import Foundation
-import Synchronization
+
+@testable import AWSCredentials
 
 #if canImport(Glibc)
 import Glibc
@@ -25,7 +26,7 @@ final class LoopbackServer: Sendable {
   let port: UInt16
   private let listener: Int32
   private let steps: @Sendable (_ request: String) -> [Step]
-  private let received = Mutex<[String]>([])
+  private let received = Locked<[String]>([])
 
   init(_ steps: @escaping @Sendable (_ request: String) -> [Step]) throws {
     self.steps = steps
@@ -105,7 +106,7 @@ final class LoopbackServer: Sendable {
     var rest = Array(text.utf8)[...]
     while !rest.isEmpty {
       let count = unsafe rest.withUnsafeBytes {
-        unsafe Glibc.send(connection, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL))
+        unsafe send(connection, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL))
       }
       guard count > 0 else { return false }
       rest = rest.dropFirst(count)

@@ -1,9 +1,9 @@
 // The machine that the providers see in a test: variables, files, programs, a clock that stands still, servers.
 
-import AWSCredentials
 import Foundation
 import SigV4
-import Synchronization
+
+@testable import AWSCredentials
 
 final class TestMachine: Sendable, HTTPTransport {
   typealias Server = @Sendable (TransportRequest) async throws(CredentialError) -> TransportResponse
@@ -22,7 +22,7 @@ final class TestMachine: Sendable, HTTPTransport {
     var server: Server = { _ throws(CredentialError) in throw CredentialError(.unavailable, "nothing listens there") }
   }
 
-  let state = Mutex(State())
+  let state = Locked(State())
 
   init(_ variables: [String: String] = [:], config: String? = nil, credentials: String? = nil) {
     state.withLock { state in

@@ -68,7 +68,7 @@ struct URLSessionTransportTests {
   @Test("a server that says nothing", .timeLimit(.minutes(1)))
   func silence() async throws {
     let server = try LoopbackServer { _ in [.pause(seconds: 20)] }
-    try await expectFailure(.unavailable, "no answer within 0.3 seconds") {
+    try await expectFailure(.unavailable, "no answer") {
       try await send(server.url, timeout: .milliseconds(300))
     }
   }
@@ -79,7 +79,7 @@ struct URLSessionTransportTests {
       [.send("HTTP/1.1 200 OK\r\nContent-Length: 900\r\n\r\n")]
         + (0..<900).flatMap { _ in [LoopbackServer.Step.send("x"), .pause(seconds: 0.05)] }
     }
-    try await expectFailure(.unavailable, "no answer within") {
+    try await expectFailure(.unavailable, "no answer") {
       try await send(server.url, timeout: .milliseconds(600))
     }
   }
