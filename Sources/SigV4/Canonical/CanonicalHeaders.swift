@@ -170,5 +170,3 @@ extension TextSink where Self: ~Copyable {
     write(value.extracting(wordStart..<end))
   }
 }
-
-private func isBlank(_ byte: UInt8) -> Bool { byte == UInt8(ascii: " ") || byte == UInt8(ascii: "\t") }

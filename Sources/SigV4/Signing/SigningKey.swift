@@ -8,6 +8,7 @@ public struct SigningKey: Sendable {
 
   private final class Storage: Sendable {
     let key: HMAC<SHA256>.PreparedKey
+    let accessKeyID: String
     let day: UInt64
     let region: String
     let service: String
@@ -23,6 +24,7 @@ public struct SigningKey: Sendable {
       scope: String
     ) {
       self.key = key
+      self.accessKeyID = accessKeyID
       self.day = day
       self.region = region
       self.service = service
@@ -65,6 +67,9 @@ public struct SigningKey: Sendable {
 
   /// The credential scope: `20130524/us-east-1/s3/aws4_request`.
   public var scope: String { storage.scope }
+
+  /// Whose key it is.
+  var accessKeyID: String { storage.accessKeyID }
 
   /// The scope as a line of its own in the string to sign, with the line feeds around it.
   var scopeLine: [UInt8] { storage.scopeLine }
