@@ -41,6 +41,7 @@ let package = Package(
     .library(name: "Crypto", targets: ["Crypto"]),
     .library(name: "SigV4", targets: ["SigV4"]),
     .library(name: "SigV4Foundation", targets: ["SigV4Foundation"]),
+    .library(name: "AWSCredentials", targets: ["AWSCredentials"]),
     .executable(name: "aws-sign", targets: ["aws-sign"]),
   ],
   traits: [
@@ -72,6 +73,7 @@ let package = Package(
       swiftSettings: strict + kernelDefine),
     .target(name: "SigV4", dependencies: ["Crypto"], swiftSettings: strict),
     .target(name: "SigV4Foundation", dependencies: ["SigV4", "Crypto"], swiftSettings: strict),
+    .target(name: "AWSCredentials", dependencies: ["SigV4", "Crypto"], swiftSettings: strict),
     .executableTarget(name: "aws-sign", dependencies: ["SigV4", "Crypto"], swiftSettings: strict),
     .executableTarget(
       name: "Benchmarks", dependencies: ["SigV4", "Crypto"], path: "Benchmarks", swiftSettings: strict),
@@ -86,6 +88,9 @@ let package = Package(
       name: "SigV4Tests", dependencies: ["SigV4", "Crypto"], resources: [.copy("Vectors")], swiftSettings: strict),
     .testTarget(
       name: "SigV4FoundationTests", dependencies: ["SigV4Foundation", "SigV4", "Crypto"], swiftSettings: strict),
+    .testTarget(
+      name: "AWSCredentialsTests", dependencies: ["AWSCredentials", "SigV4", "Crypto"],
+      resources: [.copy("Profiles")], swiftSettings: strict),
     .testTarget(
       name: "AWSSignTests", dependencies: ["aws-sign", "SigV4"], swiftSettings: strict),
   ],
