@@ -1,5 +1,6 @@
 // Running a program that prints credentials: no shell, a deadline, a bounded output.
 
+#if os(macOS) || canImport(Glibc) || canImport(Musl)
 internal import Dispatch
 internal import Foundation
 
@@ -112,3 +113,11 @@ final class ProgramRun: Sendable {
     if let (continuation, outcome) = ready { continuation.resume(returning: outcome) }
   }
 }
+#else
+/// Systems on which an app starts no programs.
+enum ProgramRun {
+  static func output(of _: [String], timeout _: Duration) async throws(CredentialError) -> [UInt8] {
+    throw CredentialError(.unavailable, "this system runs no programs for an app")
+  }
+}
+#endif

@@ -47,8 +47,6 @@ final class LoopbackServer: Sendable {
     Thread.detachNewThread { self.acceptAll() }
   }
 
-  deinit { close(listener) }
-
   /// Answers with a response as it goes over the wire.
   convenience init(answering response: String) throws { try self.init { _ in [.send(response)] } }
 
