@@ -55,7 +55,7 @@ import Testing
       unsafe buffer.copyBytes(from: message)
       return unsafe UnsafeRawBufferPointer(buffer)
     }
-    defer { for unsafe buffer in unsafe buffers { unsafe buffer.deallocate() } }
+    defer { for unsafebuffer in unsafe buffers { unsafe buffer.deallocate() } }
     let blocks = unsafe buffers.compactMap(\.baseAddress)
     unsafe states.withUnsafeMutableBufferPointer { states in
       unsafe implementation.compressLanes(states.baseAddress!, blocks, count: count)

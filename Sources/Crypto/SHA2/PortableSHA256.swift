@@ -4,7 +4,7 @@ internal import CryptoKernelSHA2
 
 enum PortableSHA256 {
   /// Absorbs `count` blocks of 64 bytes, starting at `blocks`, into `state`.
-  @inline(__always)
+  @inline(never)
   @unsafe static func compress(_ state: inout InlineArray<8, UInt32>, blocks: UnsafeRawPointer, count: Int) {
     unsafe SHA256Rounds.withConstants { unsafe compress(&state, blocks, count, $0) }
   }
@@ -40,7 +40,9 @@ enum PortableSHA256 {
 
   /// A message word of the block.
   @inline(__always)
-  @unsafe private static func loaded(_ w: inout InlineArray<16, UInt32>, _ i: Int, _ block: UnsafeRawPointer) -> UInt32 {
+  @unsafe private static func loaded(
+    _ w: inout InlineArray<16, UInt32>, _ i: Int, _ block: UnsafeRawPointer
+  ) -> UInt32 {
     unsafe w[i] = UInt32(bigEndian: block.loadUnaligned(fromByteOffset: i &* 4, as: UInt32.self))
     return w[i]
   }

@@ -4,7 +4,7 @@ internal import CryptoKernelSHA2
 
 enum PortableSHA512 {
   /// Absorbs `count` blocks of 128 bytes, starting at `blocks`, into `state`.
-  @inline(__always)
+  @inline(never)
   @unsafe static func compress(_ state: inout InlineArray<8, UInt64>, blocks: UnsafeRawPointer, count: Int) {
     unsafe SHA512Rounds.withConstants { unsafe compress(&state, blocks, count, $0) }
   }

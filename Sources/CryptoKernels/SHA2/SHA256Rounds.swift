@@ -1,18 +1,18 @@
 // The rounds of SHA-256 in scalar words (FIPS 180-4 §6.2.2), for every kernel that has no instruction for them.
 
 /// The eight working variables, and `b ^ c` as the round before left it.
-package struct SHA256Rounds {
+public struct SHA256Rounds {
   @usableFromInline var a, b, c, d, e, f, g, h, bc: UInt32
 
   @inlinable @inline(__always)
-  package init(_ hash: InlineArray<8, UInt32>) {
+  public init(_ hash: InlineArray<8, UInt32>) {
     (a, b, c, d) = (hash[0], hash[1], hash[2], hash[3])
     (e, f, g, h) = (hash[4], hash[5], hash[6], hash[7])
     bc = b ^ c
   }
 
   @inlinable @inline(__always)
-  package func add(to hash: inout InlineArray<8, UInt32>) {
+  public func add(to hash: inout InlineArray<8, UInt32>) {
     hash[0] &+= a
     hash[1] &+= b
     hash[2] &+= c
@@ -28,7 +28,7 @@ package struct SHA256Rounds {
   /// `bc` becomes `a ^ b`, which is what the next round calls `b ^ c`: the majority costs one AND. Where eight rounds
   /// stand one after the other, moving the variables along costs nothing: only their names move.
   @inlinable @inline(__always)
-  package mutating func round(_ wk: UInt32) {
+  public mutating func round(_ wk: UInt32) {
     let choice = g ^ (e & (f ^ g))
     let t1 = h &+ wk &+ choice &+ (rotate(e, 6) ^ rotate(e, 11) ^ rotate(e, 25))
     let ab = a ^ b
@@ -41,7 +41,7 @@ package struct SHA256Rounds {
 
   /// The message word that comes sixteen after `w16`, of which the others are two, seven and fifteen back.
   @inlinable @inline(__always)
-  package static func scheduled(_ w2: UInt32, _ w7: UInt32, _ w15: UInt32, _ w16: UInt32) -> UInt32 {
+  public static func scheduled(_ w2: UInt32, _ w7: UInt32, _ w15: UInt32, _ w16: UInt32) -> UInt32 {
     let sigma0 = rotate(rotate(w15, 11) ^ w15, 7) ^ (w15 &>> 3)
     let sigma1 = rotate(rotate(w2, 2) ^ w2, 17) ^ (w2 &>> 10)
     return w16 &+ sigma0 &+ w7 &+ sigma1
@@ -52,7 +52,7 @@ package struct SHA256Rounds {
   /// A kernel takes them as a pointer that the optimiser knows nothing about: so each is an operand in memory. As
   /// numbers in the code they would be added twice, and as an array and an index they would take two registers.
   @inline(never)
-  package static func withConstants(_ body: (UnsafePointer<UInt32>) -> Void) {
+  public static func withConstants(_ body: (UnsafePointer<UInt32>) -> Void) {
     unsafe constants.span.withUnsafeBufferPointer { unsafe body($0.baseAddress.unsafelyUnwrapped) }
   }
 
@@ -71,4 +71,4 @@ package struct SHA256Rounds {
 
 /// ROTR (FIPS 180-4 §3.2).
 @inlinable @inline(__always)
-package func rotate(_ x: UInt32, _ count: UInt32) -> UInt32 { (x &>> count) | (x &<< (32 &- count)) }
+func rotate(_ x: UInt32, _ count: UInt32) -> UInt32 { (x &>> count) | (x &<< (32 &- count)) }

@@ -1,18 +1,18 @@
 // The rounds of SHA-512 in scalar words (FIPS 180-4 §6.4.2), for every kernel that has no instruction for them.
 
 /// The eight working variables, and `b ^ c` as the round before left it.
-package struct SHA512Rounds {
+public struct SHA512Rounds {
   @usableFromInline var a, b, c, d, e, f, g, h, bc: UInt64
 
   @inlinable @inline(__always)
-  package init(_ hash: InlineArray<8, UInt64>) {
+  public init(_ hash: InlineArray<8, UInt64>) {
     (a, b, c, d) = (hash[0], hash[1], hash[2], hash[3])
     (e, f, g, h) = (hash[4], hash[5], hash[6], hash[7])
     bc = b ^ c
   }
 
   @inlinable @inline(__always)
-  package func add(to hash: inout InlineArray<8, UInt64>) {
+  public func add(to hash: inout InlineArray<8, UInt64>) {
     hash[0] &+= a
     hash[1] &+= b
     hash[2] &+= c
@@ -28,7 +28,7 @@ package struct SHA512Rounds {
   /// `bc` becomes `a ^ b`, which is what the next round calls `b ^ c`: the majority costs one AND. Where eight rounds
   /// stand one after the other, moving the variables along costs nothing: only their names move.
   @inlinable @inline(__always)
-  package mutating func round(_ wk: UInt64) {
+  public mutating func round(_ wk: UInt64) {
     let choice = g ^ (e & (f ^ g))
     let t1 = h &+ wk &+ choice &+ (rotate(e, 14) ^ rotate(e, 18) ^ rotate(e, 41))
     let ab = a ^ b
@@ -41,7 +41,7 @@ package struct SHA512Rounds {
 
   /// The message word that comes sixteen after `w16`, of which the others are two, seven and fifteen back.
   @inlinable @inline(__always)
-  package static func scheduled(_ w2: UInt64, _ w7: UInt64, _ w15: UInt64, _ w16: UInt64) -> UInt64 {
+  public static func scheduled(_ w2: UInt64, _ w7: UInt64, _ w15: UInt64, _ w16: UInt64) -> UInt64 {
     let sigma0 = rotate(rotate(w15, 7) ^ w15, 1) ^ (w15 &>> 7)
     let sigma1 = rotate(rotate(w2, 42) ^ w2, 19) ^ (w2 &>> 6)
     return w16 &+ sigma0 &+ w7 &+ sigma1
@@ -49,7 +49,7 @@ package struct SHA512Rounds {
 
   /// Lends the constants of the 80 rounds; as a pointer for the reason given in `SHA256Rounds`.
   @inline(never)
-  package static func withConstants(_ body: (UnsafePointer<UInt64>) -> Void) {
+  public static func withConstants(_ body: (UnsafePointer<UInt64>) -> Void) {
     unsafe constants.span.withUnsafeBufferPointer { unsafe body($0.baseAddress.unsafelyUnwrapped) }
   }
 
@@ -80,4 +80,4 @@ package struct SHA512Rounds {
 
 /// ROTR (FIPS 180-4 §3.2).
 @inlinable @inline(__always)
-package func rotate(_ x: UInt64, _ count: UInt64) -> UInt64 { (x &>> count) | (x &<< (64 &- count)) }
+func rotate(_ x: UInt64, _ count: UInt64) -> UInt64 { (x &>> count) | (x &<< (64 &- count)) }

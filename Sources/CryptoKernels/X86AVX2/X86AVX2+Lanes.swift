@@ -7,8 +7,9 @@ internal import _Builtin_intrinsics.intel
 extension X86AVX2 {
   /// Absorbs `count` blocks of 64 bytes into each of eight states; `blocks` has a pointer for each.
   ///
-  /// Never inlined: in a function without the CPU feature the compiler cannot select the instructions.
-  @inline(never)
+  /// Never inlined, nor compiled anew in another module, as Embedded Swift would: in a function without the CPU feature
+  /// the compiler cannot select the instructions.
+  @inline(never) @export(interface)
   @unsafe public func compressLanes(
     _ states: UnsafeMutablePointer<InlineArray<8, UInt32>>, _ blocks: UnsafePointer<UnsafeRawPointer>, count: Int
   ) {
