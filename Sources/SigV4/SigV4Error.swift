@@ -5,7 +5,7 @@ public struct SigV4Error: Error, Sendable, CustomStringConvertible {
     private enum Kind: Hashable, Sendable {
       case invalidURL, invalidHost, invalidPercentEncoding, invalidMethod
       case invalidHeaderName, invalidHeaderValue, unsignableHeader
-      case invalidPayloadHash, conflictingPayloadHash
+      case invalidPayloadHash, conflictingPayloadHash, unsignableBody
       case ambiguousAuthentication
       case invalidExpiry, invalidDate
       case missingRegion, missingService, invalidScope, invalidCredentials, expiredCredentials
@@ -34,6 +34,8 @@ public struct SigV4Error: Error, Sendable, CustomStringConvertible {
     public static let invalidPayloadHash = Code(kind: .invalidPayloadHash)
     /// The request's `x-amz-content-sha256` header contradicts the payload it is signed with.
     public static let conflictingPayloadHash = Code(kind: .conflictingPayloadHash)
+    /// The body can be read only once, so its hash cannot be signed before it is sent.
+    public static let unsignableBody = Code(kind: .unsignableBody)
     /// The request already bears two signatures, or one in a place that signing it anew would leave.
     public static let ambiguousAuthentication = Code(kind: .ambiguousAuthentication)
     /// The lifetime of a presigned URL is not 1 to 604800 seconds.
@@ -82,6 +84,7 @@ public struct SigV4Error: Error, Sendable, CustomStringConvertible {
       case .unsignableHeader: "unsignable header"
       case .invalidPayloadHash: "invalid payload hash"
       case .conflictingPayloadHash: "conflicting payload hash"
+      case .unsignableBody: "unsignable body"
       case .ambiguousAuthentication: "ambiguous authentication"
       case .invalidExpiry: "invalid expiry"
       case .invalidDate: "invalid date"
@@ -109,7 +112,7 @@ public struct SigV4Error: Error, Sendable, CustomStringConvertible {
   /// One sentence for a person: what is wrong with what, and what to do.
   public let message: String
 
-  init(_ code: Code, _ message: String) {
+  package init(_ code: Code, _ message: String) {
     self.code = code
     self.message = message
   }
