@@ -6,6 +6,7 @@ let benchmarkGroups: [any BenchmarkGroup.Type] = [
   HMACBenchmarks.self,
   OtherHashBenchmarks.self,
   SigningBenchmarks.self,
+  VerifyingBenchmarks.self,
   PairBenchmarks.self,
   BatchBenchmarks.self,
   ChecksumBenchmarks.self,

@@ -58,6 +58,20 @@ public struct Credentials: Sendable {
   }
 }
 
+extension Credentials: Equatable {
+  /// Whether two sets of keys are the same; how long that takes does not depend on where their secrets differ.
+  public static func == (lhs: Credentials, rhs: Credentials) -> Bool {
+    let haveSameToken =
+      switch (lhs.sessionToken, rhs.sessionToken) {
+      case (nil, nil): true
+      case (let left?, let right?): equalBytes(left, right)
+      default: false
+      }
+    return equalBytes(lhs.accessKeyID, rhs.accessKeyID) && lhs.prefixedSecret == rhs.prefixedSecret && haveSameToken
+      && lhs.expiration?.secondsSinceEpoch == rhs.expiration?.secondsSinceEpoch
+  }
+}
+
 extension Credentials: CustomStringConvertible {
   /// The access key id; the rest stays hidden.
   public var description: String {
