@@ -102,21 +102,24 @@ extension Chart {
     return Self.plot.bottom - log2(throughput / low) / log2(high / low) * (Self.plot.bottom - Self.plot.top)
   }
 
-  /// The height of each curve's label: that of its last point, or as near to it as the others let it be.
+  /// The height of each curve's label: that of its last point, or as near to it as the others and the edges let it be.
   var labelHeights: [Double] {
     let wanted = curves.map { $0.points.last.map { y($0.throughput) } ?? Self.plot.bottom }
-    let order = wanted.indices.sorted { wanted[$0] < wanted[$1] }
-    // Groups of labels that touch, each around the mean of what its members want.
+    /// Where the middle of labels lies that touch: the mean of what they want, if they do not stand out there.
+    func center(_ members: [Int]) -> Double {
+      let mean = members.reduce(0) { $0 + wanted[$1] } / Double(members.count)
+      let reach = Double(members.count) / 2 * Self.labelHeight
+      return max(Self.plot.top + reach, min(mean, Self.plot.bottom - reach))
+    }
     var groups: [(members: [Int], center: Double)] = []
-    for index in order {
-      groups.append(([index], wanted[index]))
+    for index in wanted.indices.sorted(by: { wanted[$0] < wanted[$1] }) {
+      groups.append(([index], center([index])))
       while groups.count > 1 {
         let (above, below) = (groups[groups.count - 2], groups[groups.count - 1])
         let needed = Double(above.members.count + below.members.count) / 2 * Self.labelHeight
         if below.center - above.center >= needed { break }
         groups.removeLast(2)
-        let members = above.members + below.members
-        groups.append((members, members.reduce(0) { $0 + wanted[$1] } / Double(members.count)))
+        groups.append((above.members + below.members, center(above.members + below.members)))
       }
     }
     var heights = wanted
