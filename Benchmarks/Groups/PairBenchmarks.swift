@@ -11,7 +11,8 @@ enum PairBenchmarks: BenchmarkGroup {
       return Benchmark(
         "sha256-pair", implementation, byteCount: byteCount, operationsPerRun: 2,
         subject: Hashes(first: message, second: message.reversed()),
-        baseline: openSSL.map { ("\($0.name) EVP", OpenSSL.Hash($0, .sha256, message: message)) })
+        baseline: openSSL.map { ("\($0.name) EVP", OpenSSL.Hash($0, .sha256, message: message)) },
+        curve: "Crypto, \(SHA256.Implementation.best), pairs")
     }
       + byteCounts.map { byteCount in
         let message = message(byteCount)

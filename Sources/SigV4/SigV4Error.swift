@@ -5,10 +5,12 @@ public struct SigV4Error: Error, Sendable, CustomStringConvertible {
     private enum Kind: Hashable, Sendable {
       case invalidURL, invalidHost, invalidPercentEncoding, invalidMethod
       case invalidHeaderName, invalidHeaderValue, unsignableHeader
-      case invalidPayloadHash, conflictingPayloadHash
+      case invalidPayloadHash, conflictingPayloadHash, unsignableBody
       case ambiguousAuthentication
       case invalidExpiry, invalidDate
       case missingRegion, missingService, invalidScope, invalidCredentials, expiredCredentials
+      case invalidChunkSize, invalidContentLength, invalidTrailer, insufficientSpace, streamEnded
+      case invalidEvent, invalidPolicy, invalidUserName, tokenTooLong
       case unreadableAnswer
     }
 
@@ -32,6 +34,8 @@ public struct SigV4Error: Error, Sendable, CustomStringConvertible {
     public static let invalidPayloadHash = Code(kind: .invalidPayloadHash)
     /// The request's `x-amz-content-sha256` header contradicts the payload it is signed with.
     public static let conflictingPayloadHash = Code(kind: .conflictingPayloadHash)
+    /// The body can be read only once, so its hash cannot be signed before it is sent.
+    public static let unsignableBody = Code(kind: .unsignableBody)
     /// The request already bears two signatures, or one in a place that signing it anew would leave.
     public static let ambiguousAuthentication = Code(kind: .ambiguousAuthentication)
     /// The lifetime of a presigned URL is not 1 to 604800 seconds.
@@ -48,6 +52,24 @@ public struct SigV4Error: Error, Sendable, CustomStringConvertible {
     public static let invalidCredentials = Code(kind: .invalidCredentials)
     /// The credentials' own expiration is past.
     public static let expiredCredentials = Code(kind: .expiredCredentials)
+    /// The chunks of a body are to be shorter than 8192 bytes.
+    public static let invalidChunkSize = Code(kind: .invalidChunkSize)
+    /// A body is not as long as was said, or `Content-Length` is not the encoded length.
+    public static let invalidContentLength = Code(kind: .invalidContentLength)
+    /// A trailer is malformed, there twice, missing, or not as long as was said.
+    public static let invalidTrailer = Code(kind: .invalidTrailer)
+    /// The caller's storage has less room than what is to be written needs.
+    public static let insufficientSpace = Code(kind: .insufficientSpace)
+    /// The last chunk or event is written already.
+    public static let streamEnded = Code(kind: .streamEnded)
+    /// An event's header or payload is longer than the format allows, or a header is there twice.
+    public static let invalidEvent = Code(kind: .invalidEvent)
+    /// A field or condition that a POST policy cannot have.
+    public static let invalidPolicy = Code(kind: .invalidPolicy)
+    /// A user's name is empty, or holds a control character.
+    public static let invalidUserName = Code(kind: .invalidUserName)
+    /// A token would be longer than its service takes.
+    public static let tokenTooLong = Code(kind: .tokenTooLong)
     /// A service's answer is not one that tells of an error, in XML or JSON.
     public static let unreadableAnswer = Code(kind: .unreadableAnswer)
 
@@ -62,6 +84,7 @@ public struct SigV4Error: Error, Sendable, CustomStringConvertible {
       case .unsignableHeader: "unsignable header"
       case .invalidPayloadHash: "invalid payload hash"
       case .conflictingPayloadHash: "conflicting payload hash"
+      case .unsignableBody: "unsignable body"
       case .ambiguousAuthentication: "ambiguous authentication"
       case .invalidExpiry: "invalid expiry"
       case .invalidDate: "invalid date"
@@ -70,6 +93,15 @@ public struct SigV4Error: Error, Sendable, CustomStringConvertible {
       case .invalidScope: "invalid scope"
       case .invalidCredentials: "invalid credentials"
       case .expiredCredentials: "expired credentials"
+      case .invalidChunkSize: "invalid chunk size"
+      case .invalidContentLength: "invalid content length"
+      case .invalidTrailer: "invalid trailer"
+      case .insufficientSpace: "insufficient space"
+      case .streamEnded: "stream ended"
+      case .invalidEvent: "invalid event"
+      case .invalidPolicy: "invalid policy"
+      case .invalidUserName: "invalid user name"
+      case .tokenTooLong: "token too long"
       case .unreadableAnswer: "unreadable answer"
       }
     }
@@ -80,7 +112,7 @@ public struct SigV4Error: Error, Sendable, CustomStringConvertible {
   /// One sentence for a person: what is wrong with what, and what to do.
   public let message: String
 
-  init(_ code: Code, _ message: String) {
+  package init(_ code: Code, _ message: String) {
     self.code = code
     self.message = message
   }

@@ -90,7 +90,7 @@ extension Verifier {
     }
     lookUp.keep(in: keys)
 
-    let policy = try PostPolicy(base64: encodedPolicy)
+    let policy = try ReceivedPolicy(base64: encodedPolicy)
     guard policy.expiration.secondsSinceEpoch > now.secondsSinceEpoch else {
       throw VerificationError(
         .expired, "the policy expired at " + policy.expiration.description + "; now it is " + now.description)

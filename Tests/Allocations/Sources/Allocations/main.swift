@@ -74,5 +74,18 @@ case "hmac-prepared": repeated { prepared.authenticationCode(for: message).reduc
 case "presign", "presign-query":
   try repeated { try signer.presign(request, expiresIn: 60, at: time).url.utf8.count }
 case "sign": try repeated { try signer.sign(request, at: time).signature.utf8.count }
+case "chunk":
+  let body = try ChunkedBody(byteCount: 8192 * count, chunkByteCount: 8192, trailers: [.checksum(.crc32c)])
+  var chunkSigner = try signer.sign(request, body: body, at: time).chunkSigner
+  let data = [UInt8](repeating: 0x61, count: 8192)
+  var storage: [UInt8] = []
+  storage.reserveCapacity(chunkSigner.nextFrameByteCount)
+  try repeated {
+    storage.removeAll(keepingCapacity: true)
+    try storage.append(addingCapacity: chunkSigner.nextFrameByteCount) { output throws(SigV4Error) in
+      try chunkSigner.appendChunk(data.span, to: &output)
+    }
+    return storage.count
+  }
 default: exit(2)
 }

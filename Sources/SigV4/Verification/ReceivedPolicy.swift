@@ -1,7 +1,7 @@
 internal import Crypto
 
 /// What a form may hold: the JSON that its `policy` field encodes.
-struct PostPolicy {
+struct ReceivedPolicy {
   private enum Condition {
     case equal(field: String, value: String)
     case startsWith(field: String, prefix: String)

@@ -16,6 +16,8 @@ internal import Glibc
 
   let path: String
   let version: String
+  /// The version without its date, such as `OpenSSL 3.0.19`.
+  var shortVersion: String { version.split(separator: " ").prefix(2).joined(separator: " ") }
   /// What rows call it: with the CPU features that the environment takes away from it, if any.
   let name: String
 
