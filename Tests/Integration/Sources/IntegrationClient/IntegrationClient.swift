@@ -56,6 +56,7 @@ enum IntegrationClient {
     HeaderTampering(server: server, report: report).run()
     PresignedTampering(server: server, report: report).run()
     KeyRoundTrips(server: server, report: report).run()
+    Mismatches(server: server, report: report).run()
   }
 
   private static func setting(_ name: String) throws -> String {
