@@ -49,7 +49,7 @@ public struct ChunkSigner: Sendable {
   /// - Parameters:
   ///   - data: The next ``nextChunkByteCount`` bytes of the body.
   ///   - output: Where the chunk goes: room for ``nextFrameByteCount`` bytes.
-  /// - Throws: `invalidContentLength` when `data` has another length, `insufficientSpace`, `streamEnded`. Nothing is
+  /// - Throws: `invalidContentLength` when `data` has another length, `insufficientStorage`, `streamEnded`. Nothing is
   ///   written then.
   public mutating func appendChunk(
     _ data: Span<UInt8>, to output: inout OutputSpan<UInt8>
@@ -78,7 +78,7 @@ public struct ChunkSigner: Sendable {
   /// Writes the last chunk, which is empty, and the trailers.
   /// - Parameter output: Where they go: room for ``nextFrameByteCount`` bytes.
   /// - Throws: `invalidContentLength` before the body is complete, `invalidTrailer` when the value of one is missing,
-  ///   `insufficientSpace`, `streamEnded`. Nothing is written then.
+  ///   `insufficientStorage`, `streamEnded`. Nothing is written then.
   public mutating func appendEnd(to output: inout OutputSpan<UInt8>) throws(SigV4Error) {
     guard !hasEnded else { throw SigV4Error(.streamEnded, "the end of the body is written already") }
     guard remaining == 0 else {
@@ -150,9 +150,10 @@ public struct ChunkSigner: Sendable {
   private func checkSpace(_ freeCapacity: Int) throws(SigV4Error) {
     guard freeCapacity >= nextFrameByteCount else {
       throw SigV4Error(
-        .insufficientSpace,
+        .insufficientStorage,
         "the next call writes " + String(nextFrameByteCount) + " bytes, and there is room for "
-          + String(freeCapacity))
+          + String(freeCapacity),
+        requiredByteCount: nextFrameByteCount)
     }
   }
 
