@@ -96,14 +96,14 @@ public struct ChunkSigner: Sendable {
     for i in values.indices {
       var line = TextBuffer()
       line.write(body.trailers[i].name)
-      line.write(":")
+      line.write(literal: ":")
       switch values[i] {
       case .computed(let checksum): checksum.writeValue(to: &line)
       case .given(let value): line.write(value)
       case .missing: break
       }
       lines.write(line.span)
-      lines.write("\n")
+      lines.write(literal: "\n")
       output.append(contentsOf: line.span)
       output.append(contentsOf: "\r\n".utf8.span)
     }
@@ -163,10 +163,10 @@ public struct ChunkSigner: Sendable {
     header.writeHexadecimal(data.count)
     if body.signatures == .chunks {
       chain.sign(.chunk(SHA256.hash(bytes: data)), key, at: time)
-      header.write(";chunk-signature=")
+      header.write(literal: ";chunk-signature=")
       header.write(chain.last.span)
     }
-    header.write("\r\n")
+    header.write(literal: "\r\n")
     output.append(contentsOf: header.span)
   }
 }

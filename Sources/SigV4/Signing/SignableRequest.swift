@@ -22,34 +22,16 @@ struct SignableRequest: ~Escapable {
   /// The signature, as raw bytes.
   @inline(__always)
   func signature(_ text: Span<UInt8>, _ headers: borrowing CanonicalHeaders) -> HashedAuthenticationCode<SHA256> {
-    moment.signature(hash(text, headers))
-  }
-
-  /// The hash of the canonical request.
-  @inline(__always)
-  private func hash(_ text: Span<UInt8>, _ headers: borrowing CanonicalHeaders) -> SHA256Digest {
-    let hash: SHA256Digest? = withScratch(byteCount: 1024) { whole in
-      canonical.write(text, layout, headers, to: &whole)
-      return whole.isFull ? nil : SHA256.hash(bytes: whole.span)
-    }
-    return hash ?? hashInPieces(text, headers)
-  }
-
-  /// The same for any length.
-  @inline(never)
-  private func hashInPieces(_ text: Span<UInt8>, _ headers: borrowing CanonicalHeaders) -> SHA256Digest {
-    var sink = HashSink()
-    canonical.write(text, layout, headers, to: &sink)
-    return sink.finish()
+    moment.signature(canonical.hash(text, layout, headers))
   }
 
   /// The same steps with their texts kept.
   func explanation(_ text: Span<UInt8>, _ headers: borrowing CanonicalHeaders) -> Explanation {
-    let hash = hash(text, headers)
+    let hash = canonical.hash(text, layout, headers)
     var canonicalRequest = TextBuffer()
     canonical.write(text, layout, headers, to: &canonicalRequest)
     var stringToSign = TextBuffer()
-    moment.writeStringToSign(hash, to: &stringToSign)
+    moment.key.writeStringToSign(hash, at: moment.time, to: &stringToSign)
     return Explanation(
       canonicalRequest: String(decoding: canonicalRequest.span),
       canonicalRequestHash: String(decoding: hash.hexDigits.span),

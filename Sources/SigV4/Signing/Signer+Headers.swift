@@ -116,7 +116,8 @@ extension Signer {
   @inline(__always)
   private func prepare<Result>(
     _ request: SigningRequest, at time: SigningTime, text: inout OutputSpan<UInt8>,
-    _ body: (SignableRequest, borrowing CanonicalHeaders, AddedHeaders, inout OutputSpan<UInt8>) throws(SigV4Error) -> Result?
+    _ body: (SignableRequest, borrowing CanonicalHeaders, AddedHeaders, inout OutputSpan<UInt8>) throws(SigV4Error) ->
+      Result?
   ) throws(SigV4Error) -> Result? {
     let source = request.url.utf8.span
     let url = try RequestURL(source)
