@@ -46,7 +46,7 @@ struct Benchmark {
 
   init<Peer: Operation>(
     _ name: String, _ implementation: String, byteCount: Int, operationsPerRun: Int = 1, subject: some Operation,
-    baseline: (name: String, operation: Peer)?, curve: String? = nil
+    baseline: (name: String, operation: Peer)?, baselineOperationsPerRun: Int = 1, curve: String? = nil
   ) {
     self.name = name
     self.implementation = implementation
@@ -54,7 +54,9 @@ struct Benchmark {
     self.baseline = baseline?.name
     self.curve = curve
     measure = { meter in
-      meter.measure(subject, operationsPerRun: operationsPerRun, beside: baseline?.operation)
+      meter.measure(
+        subject, operationsPerRun: operationsPerRun, beside: baseline?.operation,
+        peerOperationsPerRun: baselineOperationsPerRun)
     }
   }
 

@@ -41,7 +41,7 @@ final class Meter {
 
   /// Measures `subject`, and `peer` batch by batch in turn with it, so that a change of the CPU's clock meets both.
   func measure<Subject: Operation, Peer: Operation>(
-    _ subject: Subject, operationsPerRun: Int, beside peer: Peer?
+    _ subject: Subject, operationsPerRun: Int, beside peer: Peer?, peerOperationsPerRun: Int
   ) -> Measurement {
     var subject = Series(subject, self)
     var peer = peer.map { Series($0, self) }
@@ -50,7 +50,8 @@ final class Meter {
       peer?.runBatch(self)
     }
     return Measurement(
-      cost: subject.medianCost(operationsPerRun: operationsPerRun), baseline: peer?.medianCost(operationsPerRun: 1))
+      cost: subject.medianCost(operationsPerRun: operationsPerRun),
+      baseline: peer?.medianCost(operationsPerRun: peerOperationsPerRun))
   }
 
   /// The batches of one operation, and what each cost.

@@ -9,9 +9,10 @@ public struct SigV4Error: Error, Sendable, CustomStringConvertible {
       case ambiguousAuthentication
       case invalidExpiry, invalidDate
       case missingRegion, missingService, invalidScope, invalidCredentials, expiredCredentials
-      case invalidChunkSize, invalidContentLength, invalidTrailer, insufficientSpace, streamEnded
+      case invalidChunkSize, invalidContentLength, invalidTrailer, streamEnded
       case invalidEvent, invalidPolicy, invalidUserName, tokenTooLong
       case unreadableAnswer
+      case insufficientStorage
     }
 
     private let kind: Kind
@@ -58,8 +59,6 @@ public struct SigV4Error: Error, Sendable, CustomStringConvertible {
     public static let invalidContentLength = Code(kind: .invalidContentLength)
     /// A trailer is malformed, there twice, missing, or not as long as was said.
     public static let invalidTrailer = Code(kind: .invalidTrailer)
-    /// The caller's storage has less room than what is to be written needs.
-    public static let insufficientSpace = Code(kind: .insufficientSpace)
     /// The last chunk or event is written already.
     public static let streamEnded = Code(kind: .streamEnded)
     /// An event's header or payload is longer than the format allows, or a header is there twice.
@@ -72,6 +71,8 @@ public struct SigV4Error: Error, Sendable, CustomStringConvertible {
     public static let tokenTooLong = Code(kind: .tokenTooLong)
     /// A service's answer is not one that tells of an error, in XML or JSON.
     public static let unreadableAnswer = Code(kind: .unreadableAnswer)
+    /// The memory that a result was to be written to is too short for it; `requiredByteCount` says how long it is.
+    public static let insufficientStorage = Code(kind: .insufficientStorage)
 
     public var description: String {
       switch kind {
@@ -96,13 +97,13 @@ public struct SigV4Error: Error, Sendable, CustomStringConvertible {
       case .invalidChunkSize: "invalid chunk size"
       case .invalidContentLength: "invalid content length"
       case .invalidTrailer: "invalid trailer"
-      case .insufficientSpace: "insufficient space"
       case .streamEnded: "stream ended"
       case .invalidEvent: "invalid event"
       case .invalidPolicy: "invalid policy"
       case .invalidUserName: "invalid user name"
       case .tokenTooLong: "token too long"
       case .unreadableAnswer: "unreadable answer"
+      case .insufficientStorage: "insufficient storage"
       }
     }
   }
@@ -112,9 +113,13 @@ public struct SigV4Error: Error, Sendable, CustomStringConvertible {
   /// One sentence for a person: what is wrong with what, and what to do.
   public let message: String
 
-  package init(_ code: Code, _ message: String) {
+  /// How many bytes a result has that did not fit into the caller's memory; nil for other mistakes.
+  public let requiredByteCount: Int?
+
+  package init(_ code: Code, _ message: String, requiredByteCount: Int? = nil) {
     self.code = code
     self.message = message
+    self.requiredByteCount = requiredByteCount
   }
 
   public var description: String { code.description + ": " + message }

@@ -25,7 +25,7 @@ struct RequestText {
       }
       query.write(to: &buffer)
       layout.canonicalQuery = layout.path.upperBound..<buffer.count
-      text.append(addingCapacity: buffer.count) { $0.append(contentsOf: buffer.span) }
+      text = buffer.array
     }
     self.layout = layout
     self.text = text
@@ -34,17 +34,12 @@ struct RequestText {
   /// Whether a parameter of a presigned URL is not signed: the signature, and a token that was added afterwards.
   private static func isUnsigned(_ name: Span<UInt8>, _ service: Service) -> Bool {
     equalBytes(name, AuthenticationParameter.signature.name)
-      || service.tokenPlacement == .addedAfterSigning && equalBytes(name, service.tokenHeaderName)
+      || service.tokenPlacement == .addedAfterSigning && equalBytes(name, service.tokenName.header)
   }
 
-  func signature(of request: borrowing SignableRequest) -> InlineArray<64, UInt8> {
-    text.isEmpty ? request.signature(target.utf8.span) : request.signature(text.span)
-  }
-
-  /// What is signed, to be shown.
-  func texts(of request: borrowing SignableRequest) -> VerificationError.Texts {
-    let explanation = text.isEmpty ? request.explanation(target.utf8.span) : request.explanation(text.span)
-    return VerificationError.Texts(
-      canonicalRequest: explanation.canonicalRequest, stringToSign: explanation.stringToSign)
+  /// Calls `body` with the text that `layout` tells of.
+  @inline(__always)
+  func withSpan<Result>(_ body: (Span<UInt8>) throws(SigV4Error) -> Result) throws(SigV4Error) -> Result {
+    try text.isEmpty ? body(target.utf8.span) : body(text.span)
   }
 }

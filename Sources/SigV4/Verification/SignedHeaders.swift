@@ -1,7 +1,7 @@
 // Which headers of a received request the signature covers, and which it had to.
 
 extension ReceivedHeaders {
-  /// The covered headers, as the canonical request wants them; sorted.
+  /// The covered headers.
   /// - Parameters:
   ///   - signature: Whose list of signed headers.
   ///   - service: Says whether a session token may be unsigned.
@@ -10,16 +10,16 @@ extension ReceivedHeaders {
   ///   `unsignedToken`, `unsignedHeader`, `invalidHeader`.
   func covered(
     by signature: ClaimedSignature, _ service: Service, hostFollowsFromTarget: Bool, ignoring ignored: [String]
-  ) throws(VerificationError) -> CanonicalHeaders {
+  ) throws(VerificationError) -> CoveredHeaders {
     let names = try SignedHeaderNames(signature.signedHeaders)
-    var canonical = CanonicalHeaders(of: fields)
+    var covered = CoveredHeaders(of: fields)
     var found = SmallArray<16, Bool>(filler: false)
     for _ in 0..<names.count { found.append(false) }
     for index in fields.indices {
       let field = fields[index]
       if let position = names.position(of: field.name.utf8.span) {
         try Self.checkSigned(field)
-        canonical.include(index)
+        covered.include(index, at: position)
         found[position] = true
       } else if beginsIgnoringCase(field.name, "x-amz-") {
         try Self.checkUnsigned(field, service, ignored)
@@ -27,7 +27,7 @@ extension ReceivedHeaders {
     }
     let hostPosition = names.position(of: Name.host.text.utf8.span)
     if let hostPosition, hostFollowsFromTarget, index(of: .host) == nil {
-      canonical.includeHost()
+      covered.includeHost()
       found[hostPosition] = true
     }
     for position in 0..<names.count where !found[position] {
@@ -42,8 +42,8 @@ extension ReceivedHeaders {
     {
       throw VerificationError(.unsignedDate, "the Date header tells the date, but is not among the signed headers")
     }
-    canonical.sort()
-    return canonical
+    covered.sort()
+    return covered
   }
 
   /// - Throws: `invalidHeader`.
