@@ -55,7 +55,7 @@ import Testing
       unsafe buffer.copyBytes(from: message)
       return UnsafeRawBufferPointer(buffer)
     }
-    defer { unsafe buffers.forEach { unsafe $0.deallocate() } }
+    defer { for lane in messages.indices { unsafe buffers[lane].deallocate() } }
     let blocks = unsafe buffers.compactMap(\.baseAddress)
     unsafe states.withUnsafeMutableBufferPointer { states in
       unsafe implementation.compressLanes(states.baseAddress!, blocks, count: count)
