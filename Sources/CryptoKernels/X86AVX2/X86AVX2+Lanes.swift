@@ -8,7 +8,7 @@ extension X86AVX2 {
   /// Absorbs `count` blocks of 64 bytes into each of eight states; `blocks` has a pointer for each.
   ///
   /// Never inlined: in a function without the CPU feature the compiler cannot select the instructions.
-  @inline(never)
+  @inline(never) @export(interface)
   @unsafe public func compressLanes(
     _ states: UnsafeMutablePointer<InlineArray<8, UInt32>>, _ blocks: UnsafePointer<UnsafeRawPointer>, count: Int
   ) {

@@ -9,7 +9,7 @@ extension X86AVX2 {
   /// `tailCount` that start at `tail`.
   ///
   /// Never inlined: in a function without the CPU feature the compiler cannot select the instructions.
-  @inline(never)
+  @inline(never) @export(interface)
   @unsafe public func compress(
     _ state: inout InlineArray<8, UInt64>, blocks: UnsafeRawPointer, count: Int, tail: UnsafeRawPointer, tailCount: Int
   ) {
