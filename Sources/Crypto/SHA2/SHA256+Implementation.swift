@@ -47,6 +47,8 @@ extension SHA256 {
     /// The variable is read once, at the first hash.
     public static var best: Implementation {
       #if CRYPTO_HARDWARE_KERNELS && (arch(x86_64) || arch(arm64))
+      // On a system that no kernel is for, nothing is to be chosen, and the representation has not a byte.
+      guard MemoryLayout<Kernel>.size == 1 else { return .portable }
       let known = chosen.load(ordering: .relaxed)
       return known == 0 ? choose() : Implementation(kernel: unsafe unsafeBitCast(known &- 1, to: Kernel.self))
       #else
