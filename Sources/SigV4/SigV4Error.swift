@@ -9,6 +9,7 @@ public struct SigV4Error: Error, Sendable, CustomStringConvertible {
       case ambiguousAuthentication
       case invalidExpiry, invalidDate
       case missingRegion, missingService, invalidScope, invalidCredentials, expiredCredentials
+      case insufficientStorage
     }
 
     private let kind: Kind
@@ -47,6 +48,8 @@ public struct SigV4Error: Error, Sendable, CustomStringConvertible {
     public static let invalidCredentials = Code(kind: .invalidCredentials)
     /// The credentials' own expiration is past.
     public static let expiredCredentials = Code(kind: .expiredCredentials)
+    /// The memory that a result was to be written to is too short for it; `requiredByteCount` says how long it is.
+    public static let insufficientStorage = Code(kind: .insufficientStorage)
 
     public var description: String {
       switch kind {
@@ -67,6 +70,7 @@ public struct SigV4Error: Error, Sendable, CustomStringConvertible {
       case .invalidScope: "invalid scope"
       case .invalidCredentials: "invalid credentials"
       case .expiredCredentials: "expired credentials"
+      case .insufficientStorage: "insufficient storage"
       }
     }
   }
@@ -76,9 +80,13 @@ public struct SigV4Error: Error, Sendable, CustomStringConvertible {
   /// One sentence for a person: what is wrong with what, and what to do.
   public let message: String
 
-  init(_ code: Code, _ message: String) {
+  /// How many bytes a result has that did not fit into the caller's memory; nil for other mistakes.
+  public let requiredByteCount: Int?
+
+  init(_ code: Code, _ message: String, requiredByteCount: Int? = nil) {
     self.code = code
     self.message = message
+    self.requiredByteCount = requiredByteCount
   }
 
   public var description: String { code.description + ": " + message }

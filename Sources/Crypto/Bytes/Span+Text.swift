@@ -40,17 +40,57 @@ extension MutableSpan where Element == UInt8 {
 }
 
 extension OutputSpan where Element == UInt8 {
-  /// Appends all of `source`; where it does not fit, nothing happens.
-  @inlinable
+  /// Appends all of `source`; where it does not fit, as much as does.
+  ///
+  /// Whoever fills a span in pieces need look only at its end: once a piece did not fit, the span is full.
+  @inlinable @inline(__always)
+  @_lifetime(self: copy self)
   package mutating func append(contentsOf source: Span<UInt8>) {
-    guard source.count <= freeCapacity else { return }
     unsafe withUnsafeMutableBufferPointer { destination, initializedCount in
-      unsafe source.withUnsafeBufferPointer { source in
-        guard let from = source.baseAddress, let to = destination.baseAddress else { return }
-        unsafe (to + initializedCount).initialize(from: from, count: source.count)
+      unsafe source.withUnsafeBytes { source in
+        let count = min(source.count, destination.count &- initializedCount)
+        guard count > 0, let from = source.baseAddress, let to = destination.baseAddress else { return }
+        unsafe copyBytes(from: from, to: UnsafeMutableRawPointer(to + initializedCount), count: count)
+        initializedCount &+= count
       }
-      initializedCount += source.count
     }
+  }
+
+  /// Appends the text of a literal; where it does not fit, as much as does.
+  @inlinable @inline(__always)
+  @_lifetime(self: copy self)
+  package mutating func append(literal: StaticString) {
+    append(contentsOf: literal.bytes)
+  }
+
+  /// Appends one byte, where there is room.
+  @inlinable @inline(__always)
+  @_lifetime(self: copy self)
+  package mutating func append(byte: UInt8) {
+    if !isFull { append(byte) }
+  }
+
+  /// Appends the 64 lower-case hexadecimal digits of a digest, or as many as fit.
+  @_lifetime(self: copy self)
+  package mutating func append(hexDigitsOf digest: SHA256Digest) {
+    let digits = digest.hexDigits
+    append(contentsOf: digits.span)
+  }
+
+  /// Appends the 64 lower-case hexadecimal digits of a code, or as many as fit.
+  @_lifetime(self: copy self)
+  package mutating func append(hexDigitsOf code: HashedAuthenticationCode<SHA256>) { append(hexDigitsOf: code.digest) }
+}
+
+extension Span where Element == UInt8 {
+  /// The eight bytes from `offset` on, the first the lowest; the caller sees to it that there are so many.
+  @inlinable @inline(__always)
+  package func word(at offset: Int) -> UInt64 {
+    precondition(offset >= 0 && offset <= count &- 8)
+    let word = unsafe withUnsafeBytes {
+      unsafe $0.baseAddress.unsafelyUnwrapped.loadUnaligned(fromByteOffset: offset, as: UInt64.self)
+    }
+    return UInt64(littleEndian: word)
   }
 }
 
@@ -59,5 +99,17 @@ extension String {
   @inlinable
   package init(decoding bytes: Span<UInt8>) {
     self = unsafe bytes.withUnsafeBufferPointer { unsafe String(decoding: $0, as: UTF8.self) }
+  }
+}
+
+extension StaticString {
+  /// The text's UTF-8 bytes.
+  @inlinable
+  package var bytes: Span<UInt8> {
+    @_lifetime(immortal)
+    get {
+      let bytes = unsafe UnsafeBufferPointer(start: utf8Start, count: utf8CodeUnitCount)
+      return unsafe _overrideLifetime(Span(_unsafeElements: bytes), copying: ())
+    }
   }
 }

@@ -84,7 +84,8 @@ struct CanonicalHeaders: ~Copyable {
 
   /// Writes `name:value` lines: the value trimmed, with single spaces, repeats joined by commas in request order.
   /// - Parameter host: The value of `host`, where it follows from the URL.
-  func writeLines(host: Span<UInt8>, to sink: inout some TextSink & ~Copyable) {
+  @_lifetime(sink: copy sink)
+  func writeLines(host: Span<UInt8>, to sink: inout some TextSink & ~Copyable & ~Escapable) {
     for position in 0..<order.count {
       if isRepeat(position) {
         sink.write(UInt8(ascii: ","))
@@ -98,7 +99,8 @@ struct CanonicalHeaders: ~Copyable {
     if order.count > 0 { sink.write(UInt8(ascii: "\n")) }
   }
 
-  private func writeValue(_ code: Int32, _ host: Span<UInt8>, to sink: inout some TextSink & ~Copyable) {
+  @_lifetime(sink: copy sink)
+  private func writeValue(_ code: Int32, _ host: Span<UInt8>, to sink: inout some TextSink & ~Copyable & ~Escapable) {
     if code >= 0 { return sink.writeCollapsed(fields[Int(code)].value.utf8.span) }
     switch Added(rawValue: code) {
     case .host: sink.write(host)
@@ -110,14 +112,16 @@ struct CanonicalHeaders: ~Copyable {
 
   /// Writes the names of the signed headers, with semicolons between.
   /// - Parameter isEncoded: Whether they go into a query.
-  func writeNames(isEncoded: Bool = false, to sink: inout some TextSink & ~Copyable) {
+  @_lifetime(sink: copy sink)
+  func writeNames(isEncoded: Bool = false, to sink: inout some TextSink & ~Copyable & ~Escapable) {
     for position in 0..<order.count where !isRepeat(position) {
       if position > 0 { sink.write(isEncoded ? "%3B" : ";") }
       writeName(at: position, isEncoded: isEncoded, to: &sink)
     }
   }
 
-  private func writeName(at position: Int, isEncoded: Bool = false, to sink: inout some TextSink & ~Copyable) {
+  @_lifetime(sink: copy sink)
+  private func writeName(at position: Int, isEncoded: Bool = false, to sink: inout some TextSink & ~Copyable & ~Escapable) {
     if let name = Added(rawValue: order[position])?.lowercaseName {
       sink.write(name)
     } else {
@@ -138,7 +142,8 @@ struct CanonicalHeaders: ~Copyable {
   }
 }
 
-extension TextSink where Self: ~Copyable {
+extension TextSink where Self: ~Copyable & ~Escapable {
+  @_lifetime(self: copy self)
   mutating func writeLowercased(_ name: Span<UInt8>, isEncoded: Bool = false) {
     for i in name.indices {
       if isEncoded, !ByteSet.unreserved.contains(name[i]) {
@@ -150,6 +155,7 @@ extension TextSink where Self: ~Copyable {
   }
 
   /// Writes a value without the spaces and tabs at its ends, and each run of them inside as one space.
+  @_lifetime(self: copy self)
   fileprivate mutating func writeCollapsed(_ value: Span<UInt8>) {
     var start = 0
     var end = value.count

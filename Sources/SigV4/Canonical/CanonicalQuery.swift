@@ -49,7 +49,8 @@ struct CanonicalQuery: ~Copyable {
   }
 
   /// Writes the pairs in order, `=` always, `&` between them.
-  consuming func write(to sink: inout some TextSink & ~Copyable) {
+  @_lifetime(sink: copy sink)
+  consuming func write(to sink: inout some TextSink & ~Copyable & ~Escapable) {
     let bytes = encoded.span
     parameters.sort {
       let names = compare(bytes.extracting($0.name), bytes.extracting($1.name))

@@ -25,7 +25,8 @@ struct CanonicalRequest: ~Copyable {
   ///   - text: Holds the host, the path as it is on the wire, and the canonical query.
   ///   - layout: Where they lie in it.
   ///   - sink: Where the canonical request goes.
-  func write(_ text: Span<UInt8>, _ layout: TextLayout, to sink: inout some TextSink & ~Copyable) {
+  @_lifetime(sink: copy sink)
+  func write(_ text: Span<UInt8>, _ layout: TextLayout, to sink: inout some TextSink & ~Copyable & ~Escapable) {
     sink.write(method)
     sink.write(UInt8(ascii: "\n"))
     if layout.hasCanonicalPath {

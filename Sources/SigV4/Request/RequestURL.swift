@@ -1,9 +1,11 @@
+internal import Crypto
+
 /// An absolute URL taken apart (RFC 3986 §3); the parts are ranges of its bytes.
 struct RequestURL {
   enum Scheme {
     case http, https, ws, wss
 
-    var prefix: String {
+    var prefix: StaticString {
       switch self {
       case .http: "http://"
       case .https: "https://"
@@ -36,7 +38,7 @@ struct RequestURL {
   /// - Throws: `invalidURL`, `invalidHost`, `invalidPercentEncoding`.
   init(_ bytes: Span<UInt8>) throws(SigV4Error) {
     scheme = try Self.scheme(of: bytes)
-    let authority = try Authority(bytes, from: scheme.prefix.utf8.count)
+    let authority = try Authority(bytes, from: scheme.prefix.utf8CodeUnitCount)
     host = authority.host
     isLowercase = authority.isLowercase
     port = try Self.port(bytes, authority.port, scheme)
@@ -48,7 +50,8 @@ struct RequestURL {
 
   /// Writes the `Host` header: the host in lower case, with the port unless it is the scheme's own.
   /// - Parameter bytes: The URL.
-  func writeAuthority(_ bytes: Span<UInt8>, to sink: inout some TextSink & ~Copyable) {
+  @_lifetime(sink: copy sink)
+  func writeAuthority(_ bytes: Span<UInt8>, to sink: inout some TextSink & ~Copyable & ~Escapable) {
     if isLowercase {
       sink.write(bytes.extracting(host))
     } else {
@@ -61,10 +64,10 @@ struct RequestURL {
   }
 
   private static func scheme(of bytes: Span<UInt8>) throws(SigV4Error) -> Scheme {
-    if beginsIgnoringCase(bytes, Scheme.https.prefix) { return .https }
-    if beginsIgnoringCase(bytes, Scheme.http.prefix) { return .http }
-    if beginsIgnoringCase(bytes, Scheme.wss.prefix) { return .wss }
-    if beginsIgnoringCase(bytes, Scheme.ws.prefix) { return .ws }
+    if beginsIgnoringCase(bytes, Scheme.https.prefix.bytes) { return .https }
+    if beginsIgnoringCase(bytes, Scheme.http.prefix.bytes) { return .http }
+    if beginsIgnoringCase(bytes, Scheme.wss.prefix.bytes) { return .wss }
+    if beginsIgnoringCase(bytes, Scheme.ws.prefix.bytes) { return .ws }
     throw SigV4Error(.invalidURL, "the URL does not begin with https:// or http://")
   }
 

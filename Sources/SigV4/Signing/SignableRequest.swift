@@ -5,51 +5,45 @@ struct SignableRequest: ~Copyable {
   let canonical: CanonicalRequest
   /// Where things lie in the text that goes with this request.
   let layout: TextLayout
-  let key: SigningKey
-  let time: SigningTime
+  let moment: SigningMoment
 
   static var algorithm: String { "AWS4-HMAC-SHA256" }
 
-  /// The signature: 64 lower-case hexadecimal digits in ASCII.
+  /// The signature, as raw bytes.
   @inline(__always)
-  func signature(_ text: Span<UInt8>) -> InlineArray<64, UInt8> {
-    let hash = hash(text)
-    var message = HashSink(key.message)
-    writeStringToSign(hash, to: &message)
-    return key.signature(closing: message.finish())
-  }
+  func signature(_ text: Span<UInt8>) -> HashedAuthenticationCode<SHA256> { moment.signature(hash(text)) }
 
+  /// The hash of the canonical request.
   @inline(__always)
   private func hash(_ text: Span<UInt8>) -> SHA256Digest {
+    let hash: SHA256Digest? = withScratch(byteCount: 1024) { whole in
+      canonical.write(text, layout, to: &whole)
+      return whole.isFull ? nil : SHA256.hash(bytes: whole.span)
+    }
+    return hash ?? hashInPieces(text)
+  }
+
+  /// The same for any length.
+  @inline(never)
+  private func hashInPieces(_ text: Span<UInt8>) -> SHA256Digest {
     var sink = HashSink()
-    writeCanonicalRequest(text, to: &sink)
-    return sink.finish()
-  }
-
-  private func writeCanonicalRequest(_ text: Span<UInt8>, to sink: inout some TextSink & ~Copyable) {
     canonical.write(text, layout, to: &sink)
-  }
-
-  private func writeStringToSign(_ hash: SHA256Digest, to sink: inout some TextSink & ~Copyable) {
-    sink.write("AWS4-HMAC-SHA256\n")
-    sink.write(time.digits.span)
-    sink.write(key.scopeLine.span)
-    sink.write(hash.hexDigits.span)
+    return sink.finish()
   }
 
   /// The same steps with their texts kept.
   func explanation(_ text: Span<UInt8>) -> Explanation {
     let hash = hash(text)
     var canonicalRequest = TextBuffer()
-    writeCanonicalRequest(text, to: &canonicalRequest)
+    canonical.write(text, layout, to: &canonicalRequest)
     var stringToSign = TextBuffer()
-    writeStringToSign(hash, to: &stringToSign)
+    moment.writeStringToSign(hash, to: &stringToSign)
     return Explanation(
       canonicalRequest: String(decoding: canonicalRequest.span),
       canonicalRequestHash: String(decoding: hash.hexDigits.span),
-      stringToSign: String(decoding: stringToSign.span), credentialScope: key.scope,
+      stringToSign: String(decoding: stringToSign.span), credentialScope: moment.key.scope,
       signedHeaders: canonical.headers.names,
-      signature: String(decoding: signature(text).span))
+      signature: String(decoding: moment.signature(hash).hexDigits.span))
   }
 }
 

@@ -26,43 +26,51 @@ extension Signer {
   /// - Throws: A `SigV4Error` that says what is wrong with the request, the credentials or the scope.
   /// - Source: “Create a signed AWS API request”, AWS Identity and Access Management User Guide.
   public func sign(_ request: SigningRequest, at time: SigningTime) throws(SigV4Error) -> SignedRequest {
-    var text = TextBuffer()
     var added: [HeaderField] = []
-    let signable = try prepare(request, at: time, text: &text, added: &added)
-    let signature = signable.signature(text.span)
-    let signedHeaders = signable.canonical.headers.names
-
-    var authorization = TextBuffer()
-    authorization.write(SignableRequest.algorithm)
-    authorization.write(" Credential=")
-    authorization.write(signable.key.credential)
-    authorization.write(", SignedHeaders=")
-    authorization.write(signedHeaders)
-    authorization.write(", Signature=")
-    authorization.write(signature.span)
-    added.append(HeaderField(name: HeaderName.authorization, value: String(decoding: authorization.span)))
-    return SignedRequest(
-      headers: added, signedHeaders: signedHeaders, signature: String(decoding: signature.span))
+    return try withText { text throws(SigV4Error) in
+      added.removeAll(keepingCapacity: true)
+      let signable = try prepare(request, at: time, text: &text, added: &added)
+      guard !text.isFull else { return nil }
+      let signature = signable.signature(text.span)
+      text.removeAll()
+      text.write(literal: "AWS4-HMAC-SHA256 Credential=")
+      text.write(signable.moment.key.credential)
+      text.write(literal: ", SignedHeaders=")
+      let namesStart = text.count
+      signable.canonical.headers.writeNames(to: &text)
+      let signedHeaders = namesStart..<text.count
+      text.write(literal: ", Signature=")
+      guard text.freeCapacity >= 2 * SHA256Digest.byteCount else { return nil }
+      let signatureStart = text.count
+      text.append(hexDigitsOf: signature)
+      let authorization = text.span
+      added.append(HeaderField(name: HeaderName.authorization, value: String(decoding: authorization)))
+      return SignedRequest(
+        headers: added, signedHeaders: String(decoding: authorization.extracting(signedHeaders)),
+        signature: String(decoding: authorization.extracting(droppingFirst: signatureStart)))
+    }
   }
 
   /// Every step of `sign(_:at:)`.
   /// - Throws: What signing would throw.
   public func explain(_ request: SigningRequest, at time: SigningTime) throws(SigV4Error) -> Explanation {
-    var text = TextBuffer()
-    var added: [HeaderField] = []
-    return try prepare(request, at: time, text: &text, added: &added).explanation(text.span)
+    try withText { text throws(SigV4Error) in
+      var added: [HeaderField] = []
+      let signable = try prepare(request, at: time, text: &text, added: &added)
+      return text.isFull ? nil : signable.explanation(text.span)
+    }
   }
 
   /// - Parameters:
   ///   - text: Gets the host, the path and the canonical query.
   ///   - added: Gets the headers to set, but for the last: `Authorization`.
   private func prepare(
-    _ request: SigningRequest, at time: SigningTime, text: inout TextBuffer, added: inout [HeaderField]
+    _ request: SigningRequest, at time: SigningTime, text: inout OutputSpan<UInt8>, added: inout [HeaderField]
   ) throws(SigV4Error) -> SignableRequest {
     let source = request.url.utf8.span
     let url = try RequestURL(source)
     let (service, region) = try resolve(url, source)
-    let key = try key(at: time, for: service, region)
+    let moment = try moment(time, for: service, region)
     let headers = try RequestHeaders(request, self.headers)
     let payload = request.payload ?? headers.payload ?? .empty
     let needsPayloadHeader = service.payloadHeader == .always || payload.isMarker || headers.payload != nil
@@ -94,11 +102,11 @@ extension Signer {
     return SignableRequest(
       canonical: try CanonicalRequest(
         method: request.method, headers: canonical, payload: payload, pathRules: service.pathRules),
-      layout: layout, key: key, time: time)
+      layout: layout, moment: moment)
   }
 
   /// Writes the canonical query of a URL that is not presigned.
-  private static func writeUnsignedQuery(_ query: Span<UInt8>, to text: inout TextBuffer) throws(SigV4Error) {
+  private static func writeUnsignedQuery(_ query: Span<UInt8>, to text: inout OutputSpan<UInt8>) throws(SigV4Error) {
     let canonical = try CanonicalQuery(query) { name throws(SigV4Error) in
       guard AuthenticationParameter(name)?.makesPresigned != true else {
         throw SigV4Error(

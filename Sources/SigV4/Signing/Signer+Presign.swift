@@ -4,12 +4,25 @@ internal import Crypto
 public struct PresignedURL: Sendable {
   /// The URL, in canonical encoding. Send it as it is.
   public let url: String
+  /// What comes with it.
+  public let terms: Terms
+
+  /// What comes with a presigned URL.
+  public struct Terms: Sendable {
+    /// The headers that are signed besides the host; the request must send them with just these values.
+    public let requiredHeaders: [HeaderField]
+    /// How long the URL is good, in seconds from the time it was signed for.
+    public let expiresIn: Int
+    /// Whether that is less than was asked for, because the credentials themselves end then.
+    public let isCappedByCredentials: Bool
+  }
+
   /// The headers that are signed besides the host; the request must send them with just these values.
-  public let requiredHeaders: [HeaderField]
+  public var requiredHeaders: [HeaderField] { terms.requiredHeaders }
   /// How long the URL is good, in seconds from the time it was signed for.
-  public let expiresIn: Int
+  public var expiresIn: Int { terms.expiresIn }
   /// Whether that is less than was asked for, because the credentials themselves end then.
-  public let isCappedByCredentials: Bool
+  public var isCappedByCredentials: Bool { terms.isCappedByCredentials }
 }
 
 extension Signer {
@@ -24,16 +37,38 @@ extension Signer {
   public func presign(
     _ request: SigningRequest, expiresIn seconds: Int? = nil, at time: SigningTime
   ) throws(SigV4Error) -> PresignedURL {
-    var text = TextBuffer()
-    var terms = Terms()
-    let signable = try prepare(request, expiresIn: seconds, at: time, text: &text, terms: &terms)
-    let signature = signable.signature(text.span)
-    if let token = terms.unsignedToken { text.writeParameter(token.name, token.value) }
-    text.write("&X-Amz-Signature=")
-    text.write(signature.span)
-    return PresignedURL(
-      url: String(decoding: text.span), requiredHeaders: signable.canonical.headers.requiredFields,
-      expiresIn: terms.expiresIn, isCappedByCredentials: terms.isCapped)
+    try withText { text throws(SigV4Error) in
+      guard let terms = try writePresigned(request, expiresIn: seconds, at: time, to: &text) else { return nil }
+      return PresignedURL(url: String(decoding: text.span), terms: terms)
+    }
+  }
+
+  /// Signs a request in the query of its URL, and appends the URL to memory of the caller's.
+  ///
+  /// Nothing is allocated, unless the request has headers or a query of its own that are very long.
+  /// - Parameters:
+  ///   - request: The request. An earlier signature in its query is replaced.
+  ///   - seconds: How long the URL is good: 1 to 604800 (seven days). Left out, the service's default: mostly an hour.
+  ///     Where the credentials are known to end earlier, until then.
+  ///   - time: From when.
+  ///   - storage: Gets the URL: ASCII, in canonical encoding.
+  /// - Throws: What presigning throws, and `insufficientStorage`, whose `requiredByteCount` says how many bytes the URL
+  ///   has; `storage` is then as it was.
+  public func presign(
+    _ request: SigningRequest, expiresIn seconds: Int? = nil, at time: SigningTime,
+    into storage: inout OutputSpan<UInt8>
+  ) throws(SigV4Error) -> PresignedURL.Terms {
+    let start = storage.count
+    if let terms = try writePresigned(request, expiresIn: seconds, at: time, to: &storage) { return terms }
+    let freeCapacity = storage.capacity - start
+    storage.removeLast(storage.count - start)
+    let byteCount = try withText { text throws(SigV4Error) in
+      try writePresigned(request, expiresIn: seconds, at: time, to: &text).map { _ in text.count }
+    }
+    throw SigV4Error(
+      .insufficientStorage,
+      "the URL has " + String(byteCount) + " bytes, and the storage room for " + String(freeCapacity),
+      requiredByteCount: byteCount)
   }
 
   /// Every step of `presign(_:expiresIn:at:)`.
@@ -41,9 +76,30 @@ extension Signer {
   public func explainPresigning(
     _ request: SigningRequest, expiresIn seconds: Int? = nil, at time: SigningTime
   ) throws(SigV4Error) -> Explanation {
-    var text = TextBuffer()
+    try withText { text throws(SigV4Error) in
+      var terms = Terms()
+      let signable = try prepare(request, expiresIn: seconds, at: time, text: &text, terms: &terms)
+      return text.isFull ? nil : signable.explanation(text.span)
+    }
+  }
+
+  /// Writes a presigned URL.
+  /// - Returns: Nil where it does not fit; what was written is then worth nothing.
+  @inline(__always)
+  private func writePresigned(
+    _ request: SigningRequest, expiresIn seconds: Int?, at time: SigningTime, to text: inout OutputSpan<UInt8>
+  ) throws(SigV4Error) -> PresignedURL.Terms? {
     var terms = Terms()
-    return try prepare(request, expiresIn: seconds, at: time, text: &text, terms: &terms).explanation(text.span)
+    let signable = try prepare(request, expiresIn: seconds, at: time, text: &text, terms: &terms)
+    guard !text.isFull else { return nil }
+    let signature = signable.signature(text.span)
+    if let token = terms.unsignedToken { text.writeParameter(token.name, token.value) }
+    text.write(literal: "&X-Amz-Signature=")
+    guard text.freeCapacity >= 2 * SHA256Digest.byteCount else { return nil }
+    text.append(hexDigitsOf: signature)
+    return PresignedURL.Terms(
+      requiredHeaders: signable.canonical.headers.requiredFields, expiresIn: terms.expiresIn,
+      isCappedByCredentials: terms.isCapped)
   }
 
   /// What a presigned URL comes with.
@@ -75,14 +131,14 @@ extension Signer {
   ///   - terms: Gets what the URL comes with.
   @inline(__always)  // What it returns would be copied twice.
   private func prepare(
-    _ request: SigningRequest, expiresIn seconds: Int?, at time: SigningTime, text: inout TextBuffer,
+    _ request: SigningRequest, expiresIn seconds: Int?, at time: SigningTime, text: inout OutputSpan<UInt8>,
     terms: inout Terms
   ) throws(SigV4Error) -> SignableRequest {
     let source = request.url.utf8.span
     let url = try RequestURL(source)
     let (service, region) = try resolve(url, source)
     terms = try self.terms(expiresIn: seconds ?? service.defaultExpiry, from: time)
-    let key = try key(at: time, for: service, region)
+    let moment = try moment(time, for: service, region)
     let headers = try RequestHeaders(request, self.headers)
     let payload = request.payload ?? headers.payload ?? service.presignedPayload.payload
     let needsPayloadHeader = headers.payload != nil || service.needsPayloadHeader(whenPresigning: payload)
@@ -93,7 +149,7 @@ extension Signer {
     canonical.sort()
 
     var layout = TextLayout()
-    text.write(url.scheme.prefix)
+    text.write(literal: url.scheme.prefix)
     let hostStart = text.count
     url.writeAuthority(source, to: &text)
     layout.host = hostStart..<text.count
@@ -106,40 +162,41 @@ extension Signer {
       terms.unsignedToken = token
       token = nil
     }
-    let own = OwnParameters(time: time, expiresIn: terms.expiresIn, token: token)
+    let own = OwnParameters(moment: moment, expiresIn: terms.expiresIn, token: token)
     if url.query.isEmpty {
-      own.write(key, canonical, to: &text)
+      own.write(canonical, to: &text)
     } else {
-      try own.write(key, canonical, amid: source.extracting(url.query), to: &text)
+      try own.write(canonical, amid: source.extracting(url.query), to: &text)
     }
     layout.canonicalQuery = layout.path.upperBound + 1..<text.count
     return SignableRequest(
       canonical: try CanonicalRequest(
         method: request.method, headers: canonical, payload: payload, pathRules: service.pathRules),
-      layout: layout, key: key, time: time)
+      layout: layout, moment: moment)
   }
 }
 
 /// The parameters that a signature adds to a query.
 private struct OwnParameters {
-  let time: SigningTime
+  let moment: SigningMoment
   let expiresIn: Int
   let token: HeaderField?
 
   /// Writes them as the whole query: in alphabetical order, as the canonical query wants them.
-  func write(_ key: SigningKey, _ headers: borrowing CanonicalHeaders, to text: inout TextBuffer) {
-    text.write(key.queryPrefix.span)
-    text.write(time.digits.span)
-    text.write("&X-Amz-Expires=")
+  @inline(__always)
+  @_lifetime(text: copy text)
+  func write(_ headers: borrowing CanonicalHeaders, to text: inout OutputSpan<UInt8>) {
+    moment.writeQueryBeginning(to: &text)
     text.writeDecimal(expiresIn)
     if let token { text.writeParameter(token.name, token.value) }
-    text.write("&X-Amz-SignedHeaders=")
+    text.write(literal: "&X-Amz-SignedHeaders=")
     headers.writeNames(isEncoded: true, to: &text)
   }
 
   /// Writes them among the caller's own, less those of an earlier signature.
+  @_lifetime(text: copy text)
   func write(
-    _ key: SigningKey, _ headers: borrowing CanonicalHeaders, amid query: Span<UInt8>, to text: inout TextBuffer
+    _ headers: borrowing CanonicalHeaders, amid query: Span<UInt8>, to text: inout OutputSpan<UInt8>
   ) throws(SigV4Error) {
     var replaced = 0
     var canonical = try CanonicalQuery(query) { name throws(SigV4Error) in
@@ -153,8 +210,8 @@ private struct OwnParameters {
       return true
     }
     canonical.add(AuthenticationParameter.algorithm.name, SignableRequest.algorithm.utf8.span)
-    canonical.add(AuthenticationParameter.credential.name, key.credential.utf8.span)
-    canonical.add(AuthenticationParameter.date.name, time.digits.span)
+    canonical.add(AuthenticationParameter.credential.name, moment.key.credential.utf8.span)
+    canonical.add(AuthenticationParameter.date.name, moment.time.digits.span)
     canonical.add(AuthenticationParameter.expires.name, String(expiresIn).utf8.span)
     if let token { canonical.add(token.name, token.value.utf8.span) }
     canonical.add(AuthenticationParameter.signedHeaders.name, headers.names.utf8.span)
@@ -162,8 +219,9 @@ private struct OwnParameters {
   }
 }
 
-extension TextBuffer {
+extension TextSink where Self: ~Copyable & ~Escapable {
   /// Writes a number of at least zero.
+  @_lifetime(self: copy self)
   fileprivate mutating func writeDecimal(_ number: Int) {
     var digits = InlineArray<20, UInt8>(repeating: 48)
     var start = digits.count - 1
@@ -178,10 +236,11 @@ extension TextBuffer {
   }
 
   /// Writes a further parameter of the query, its value encoded.
+  @_lifetime(self: copy self)
   fileprivate mutating func writeParameter(_ name: String, _ value: String) {
-    write(UInt8(ascii: "&"))
+    write(literal: "&")
     write(name)
-    write(UInt8(ascii: "="))
+    write(literal: "=")
     writeEncoded(value.utf8.span, keeping: .unreserved)
   }
 }

@@ -45,7 +45,9 @@ public struct Signer: Sendable {
     return (service, region)
   }
 
-  func key(at time: SigningTime, for service: Service, _ region: String) throws(SigV4Error) -> SigningKey {
-    try keys.key(for: credentials, time: time, region: region, service: service.signingName)
+  func moment(
+    _ time: SigningTime, for service: Service, _ region: String
+  ) throws(SigV4Error) -> SigningMoment {
+    try keys.moment(for: credentials, time: time, region: region, service: service.signingName)
   }
 }

@@ -58,7 +58,12 @@ func beginsIgnoringCase(_ text: String, _ prefix: String) -> Bool { beginsIgnori
 
 /// Whether bytes begin with a prefix in lower case, in any case of their own.
 func beginsIgnoringCase(_ bytes: Span<UInt8>, _ prefix: String) -> Bool {
-  let prefix = prefix.utf8.span
+  beginsIgnoringCase(bytes, prefix.utf8.span)
+}
+
+/// Whether bytes begin with a prefix in lower case, in any case of their own.
+@inline(__always)
+func beginsIgnoringCase(_ bytes: Span<UInt8>, _ prefix: Span<UInt8>) -> Bool {
   guard bytes.count >= prefix.count else { return false }
   for i in prefix.indices where bytes[i].lowercased != prefix[i] { return false }
   return true

@@ -1,7 +1,8 @@
 // Percent-encoding (RFC 3986 §2.1) as Signature V4 wants it: `UriEncode` of AWS's description, upper-case digits.
 
-extension TextSink where Self: ~Copyable {
+extension TextSink where Self: ~Copyable & ~Escapable {
   /// Writes bytes, each one outside `kept` as `%XX`.
+  @_lifetime(self: copy self)
   mutating func writeEncoded(_ bytes: Span<UInt8>, keeping kept: ByteSet) {
     var start = 0
     for i in bytes.indices where !kept.contains(bytes[i]) {
@@ -15,6 +16,7 @@ extension TextSink where Self: ~Copyable {
   /// Writes the canonical encoding of bytes that may be encoded in part, or in another way: decodes, then encodes.
   ///
   /// Every `%` must be followed by two digits; `RequestURL` has seen to that.
+  @_lifetime(self: copy self)
   mutating func writeReencoded(_ bytes: Span<UInt8>, keeping kept: ByteSet, plusIsSpace: Bool = false) {
     var start = 0
     var i = 0
@@ -40,6 +42,7 @@ extension TextSink where Self: ~Copyable {
     if start < bytes.count { write(bytes.extracting(start..<bytes.count)) }
   }
 
+  @_lifetime(self: copy self)
   mutating func writeEscape(_ byte: UInt8) {
     write(UInt8(ascii: "%"))
     write(upperCaseHexDigit(byte &>> 4))

@@ -1,14 +1,39 @@
 internal import Crypto
 
 /// Where canonical text goes, piece by piece: into a hash, or into memory to be shown or sent.
-protocol TextSink: ~Copyable {
+protocol TextSink: ~Copyable, ~Escapable {
+  @_lifetime(self: copy self)
   mutating func write(_ bytes: Span<UInt8>)
+  @_lifetime(self: copy self)
   mutating func write(_ byte: UInt8)
+  @_lifetime(self: copy self)
+  mutating func write(literal: StaticString)
 }
 
-extension TextSink where Self: ~Copyable {
+extension TextSink where Self: ~Copyable & ~Escapable {
   @inline(__always)
+  @_lifetime(self: copy self)
   mutating func write(_ text: String) { write(text.utf8.span) }
+
+  @inline(__always)
+  @_lifetime(self: copy self)
+  mutating func write(literal: StaticString) { write(literal.bytes) }
+}
+
+/// Memory of a fixed size keeps what fits. Once a piece did not fit it is full, so that a look at its end says whether
+/// all of them did.
+extension OutputSpan: TextSink where Element == UInt8 {
+  @inline(__always)
+  @_lifetime(self: copy self)
+  mutating func write(_ bytes: Span<UInt8>) { append(contentsOf: bytes) }
+
+  @inline(__always)
+  @_lifetime(self: copy self)
+  mutating func write(_ byte: UInt8) { append(byte: byte) }
+
+  @inline(__always)
+  @_lifetime(self: copy self)
+  mutating func write(literal: StaticString) { append(literal: literal) }
 }
 
 /// Hashes what it is given, without allocating. Pieces are gathered, for most are shorter than a block of the hash.

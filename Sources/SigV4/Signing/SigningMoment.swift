@@ -1,0 +1,67 @@
+internal import Crypto
+
+/// A signing key at one second: what all signatures of that second have in common is written, and hashed, already.
+final class SigningMoment: Sendable {
+  let key: SigningKey
+  let time: SigningTime
+
+  /// The first blocks of the string to sign, hashed under the key.
+  private let hashedBlocks: HMAC<SHA256>
+  /// What follows them up to the hash of the canonical request; then, from `queryStart` on, what the query of a
+  /// presigned URL begins with.
+  private let text: [UInt8]
+  private let queryStart: Int
+
+  init(_ key: SigningKey, _ time: SigningTime) {
+    self.key = key
+    self.time = time
+    var text = TextBuffer()
+    Self.writeStringToSign(key, time, to: &text)
+    let blockByteCount = text.count & ~(SHA256.blockByteCount - 1)
+    hashedBlocks = key.message(beginning: text.span.extracting(first: blockByteCount))
+    queryStart = text.count - blockByteCount
+    text.write(literal: "X-Amz-Algorithm=AWS4-HMAC-SHA256&X-Amz-Credential=")
+    text.writeEncoded(key.credential.utf8.span, keeping: .unreserved)
+    text.write(literal: "&X-Amz-Date=")
+    text.write(time.digits.span)
+    text.write(literal: "&X-Amz-Expires=")
+    self.text = [UInt8](capacity: text.count - blockByteCount) {
+      $0.write(text.span.extracting(droppingFirst: blockByteCount))
+    }
+  }
+
+  /// Writes what the query of a presigned URL begins with, up to the number of seconds that it is good.
+  @inline(__always)
+  @_lifetime(sink: copy sink)
+  func writeQueryBeginning(to sink: inout some TextSink & ~Copyable & ~Escapable) {
+    let text = text
+    sink.write(text.span.extracting(droppingFirst: queryStart))
+  }
+
+  /// The signature of a canonical request, as raw bytes.
+  /// - Parameter hash: The hash of the canonical request.
+  func signature(_ hash: SHA256Digest) -> HashedAuthenticationCode<SHA256> {
+    // What is left of the beginning is less than a block.
+    let text = text
+    return withScratch(byteCount: 128) { end in
+      end.write(text.span.extracting(first: queryStart))
+      end.append(hexDigitsOf: hash)
+      return hashedBlocks.finalize(appending: end.span)
+    }
+  }
+
+  /// Writes the string to sign of a canonical request.
+  func writeStringToSign(_ hash: SHA256Digest, to sink: inout some TextSink & ~Copyable) {
+    Self.writeStringToSign(key, time, to: &sink)
+    sink.write(hash.hexDigits.span)
+  }
+
+  /// Writes the string to sign, up to the hash of the canonical request.
+  private static func writeStringToSign(
+    _ key: SigningKey, _ time: SigningTime, to sink: inout some TextSink & ~Copyable
+  ) {
+    sink.write(literal: "AWS4-HMAC-SHA256\n")
+    sink.write(time.digits.span)
+    sink.write(key.scopeLine.span)
+  }
+}
