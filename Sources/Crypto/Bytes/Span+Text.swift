@@ -70,6 +70,22 @@ extension OutputSpan where Element == UInt8 {
     if !isFull { append(byte) }
   }
 
+  /// Appends the lowest `byteCount` bytes of a word, at most eight, the lowest first; or as many as fit.
+  @inlinable @inline(__always)
+  @_lifetime(self: copy self)
+  package mutating func append(word: UInt64, byteCount: Int) {
+    let kept = min(max(byteCount, 0), 8)
+    guard freeCapacity >= 8 else {
+      for i in 0..<min(kept, freeCapacity) { append(UInt8(truncatingIfNeeded: word &>> UInt64(i &* 8))) }
+      return
+    }
+    unsafe withUnsafeMutableBufferPointer { destination, initializedCount in
+      let end = unsafe UnsafeMutableRawPointer(destination.baseAddress.unsafelyUnwrapped + initializedCount)
+      unsafe end.storeBytes(of: word.littleEndian, as: UInt64.self)
+      initializedCount &+= kept
+    }
+  }
+
   /// Appends the 64 lower-case hexadecimal digits of a digest, or as many as fit.
   @_lifetime(self: copy self)
   package mutating func append(hexDigitsOf digest: SHA256Digest) {

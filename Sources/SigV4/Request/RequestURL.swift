@@ -63,11 +63,18 @@ struct RequestURL {
     }
   }
 
+  @inline(__always)
   private static func scheme(of bytes: Span<UInt8>) throws(SigV4Error) -> Scheme {
-    if beginsIgnoringCase(bytes, Scheme.https.prefix.bytes) { return .https }
-    if beginsIgnoringCase(bytes, Scheme.http.prefix.bytes) { return .http }
-    if beginsIgnoringCase(bytes, Scheme.wss.prefix.bytes) { return .wss }
-    if beginsIgnoringCase(bytes, Scheme.ws.prefix.bytes) { return .ws }
+    // Nearly all URLs begin so.
+    if bytes.count >= 8, bytes.word(at: 0) == 0x2f2f_3a73_7074_7468 { return .https }
+    return try schemeInAnyCase(of: bytes)
+  }
+
+  @inline(never)
+  private static func schemeInAnyCase(of bytes: Span<UInt8>) throws(SigV4Error) -> Scheme {
+    for scheme in [Scheme.https, .http, .wss, .ws] where beginsIgnoringCase(bytes, scheme.prefix.bytes) {
+      return scheme
+    }
     throw SigV4Error(.invalidURL, "the URL does not begin with https:// or http://")
   }
 
@@ -92,9 +99,9 @@ struct RequestURL {
   /// sent, so it is a `#` that someone forgot to encode.
   private static func pathEnd(_ bytes: Span<UInt8>, from start: Int) throws(SigV4Error) -> Int {
     var pathEnd = bytes.count
-    for i in start..<bytes.count {
+    var i = ByteSet.unreservedOrSlash.firstIndex(outsideIn: bytes, from: start)
+    while i < bytes.count {
       let byte = bytes[i]
-      if ByteSet.unreservedOrSlash.contains(byte) { continue }
       switch byte {
       case UInt8(ascii: "?"): pathEnd = min(pathEnd, i)
       case UInt8(ascii: "%"):
@@ -110,6 +117,7 @@ struct RequestURL {
         throw SigV4Error(.invalidURL, "the URL holds a control character, at byte " + String(i))
       default: break
       }
+      i = ByteSet.unreservedOrSlash.firstIndex(outsideIn: bytes, from: i + 1)
     }
     return pathEnd
   }
@@ -134,12 +142,19 @@ private struct Authority {
     var isLowercase = true
     var i = start
     scan: while i < bytes.count {
-      let byte = bytes[i]
       // What most hosts are made of needs no more than this.
-      if ByteSet.lowercaseHost.contains(byte) {
-        i &+= 1
+      let word = bytes.paddedWord(at: i)
+      let usual =
+        word.bytes(from: UInt8(ascii: "a"), through: UInt8(ascii: "z"))
+        | word.bytes(from: UInt8(ascii: "0"), through: UInt8(ascii: "9"))
+        | word.bytes(from: UInt8(ascii: "-"), through: UInt8(ascii: "."))
+      let rest = ~usual & .eachByte(128)
+      if rest == 0 {
+        i = min(i &+ 8, bytes.count)
         continue
       }
+      i &+= rest.byteIndexOfFirstBit
+      let byte = bytes[i]
       switch byte {
       case UInt8(ascii: "/"), UInt8(ascii: "?"), UInt8(ascii: "#"): break scan
       case UInt8(ascii: "@"):  // User information ends here; it is no part of the host.

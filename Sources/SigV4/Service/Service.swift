@@ -67,8 +67,6 @@ public struct Service: Sendable, ExpressibleByStringLiteral {
   public var signingName: String
   public var pathEncoding = PathEncoding.twice
   public var pathNormalization = PathNormalization.removingDotSegments
-  /// Both rules for the path.
-  var pathRules: PathRules { PathRules(encoding: pathEncoding, normalization: pathNormalization) }
   public var payloadHeader = PayloadHeader.forMarkers
   public var tokenPlacement = TokenPlacement.signed
   public var tokenName = TokenName.securityToken
@@ -84,10 +82,38 @@ public struct Service: Sendable, ExpressibleByStringLiteral {
 
   public init(stringLiteral signingName: String) { self.init(signingName) }
 
-  var tokenHeaderName: String {
-    switch tokenName {
+  /// What signing does differently for this service.
+  var rules: Rules {
+    Rules(
+      path: PathRules(encoding: pathEncoding, normalization: pathNormalization), payloadHeader: payloadHeader,
+      tokenPlacement: tokenPlacement, tokenName: tokenName, presignedPayload: presignedPayload,
+      defaultExpiry: defaultExpiry)
+  }
+
+  /// The departures of a service from the rule, without its name.
+  struct Rules {
+    let path: PathRules
+    let payloadHeader: PayloadHeader
+    let tokenPlacement: TokenPlacement
+    let tokenName: TokenName
+    let presignedPayload: PresignedPayload
+    /// In seconds.
+    let defaultExpiry: Int
+  }
+}
+
+extension Service.TokenName {
+  var header: String {
+    switch self {
     case .securityToken: HeaderName.securityToken
     case .s3SessionToken: HeaderName.s3SessionToken
+    }
+  }
+
+  var lowercaseHeader: StaticString {
+    switch self {
+    case .securityToken: "x-amz-security-token"
+    case .s3SessionToken: "x-amz-s3session-token"
     }
   }
 }

@@ -1,49 +1,60 @@
 internal import Crypto
 
 /// A request about which all is decided: what remains is to write its texts, and to hash or show them.
-struct SignableRequest: ~Copyable {
+///
+/// The headers are not in it, though they belong to it: the compiler copies what is borrowed from within a structure.
+struct SignableRequest: ~Escapable {
   let canonical: CanonicalRequest
   /// Where things lie in the text that goes with this request.
   let layout: TextLayout
   let moment: SigningMoment
 
+  @inline(__always)
+  @_lifetime(copy canonical)
+  init(_ canonical: CanonicalRequest, _ layout: TextLayout, _ moment: SigningMoment) {
+    self.canonical = canonical
+    self.layout = layout
+    self.moment = moment
+  }
+
   static var algorithm: String { "AWS4-HMAC-SHA256" }
 
   /// The signature, as raw bytes.
   @inline(__always)
-  func signature(_ text: Span<UInt8>) -> HashedAuthenticationCode<SHA256> { moment.signature(hash(text)) }
+  func signature(_ text: Span<UInt8>, _ headers: borrowing CanonicalHeaders) -> HashedAuthenticationCode<SHA256> {
+    moment.signature(hash(text, headers))
+  }
 
   /// The hash of the canonical request.
   @inline(__always)
-  private func hash(_ text: Span<UInt8>) -> SHA256Digest {
+  private func hash(_ text: Span<UInt8>, _ headers: borrowing CanonicalHeaders) -> SHA256Digest {
     let hash: SHA256Digest? = withScratch(byteCount: 1024) { whole in
-      canonical.write(text, layout, to: &whole)
+      canonical.write(text, layout, headers, to: &whole)
       return whole.isFull ? nil : SHA256.hash(bytes: whole.span)
     }
-    return hash ?? hashInPieces(text)
+    return hash ?? hashInPieces(text, headers)
   }
 
   /// The same for any length.
   @inline(never)
-  private func hashInPieces(_ text: Span<UInt8>) -> SHA256Digest {
+  private func hashInPieces(_ text: Span<UInt8>, _ headers: borrowing CanonicalHeaders) -> SHA256Digest {
     var sink = HashSink()
-    canonical.write(text, layout, to: &sink)
+    canonical.write(text, layout, headers, to: &sink)
     return sink.finish()
   }
 
   /// The same steps with their texts kept.
-  func explanation(_ text: Span<UInt8>) -> Explanation {
-    let hash = hash(text)
+  func explanation(_ text: Span<UInt8>, _ headers: borrowing CanonicalHeaders) -> Explanation {
+    let hash = hash(text, headers)
     var canonicalRequest = TextBuffer()
-    canonical.write(text, layout, to: &canonicalRequest)
+    canonical.write(text, layout, headers, to: &canonicalRequest)
     var stringToSign = TextBuffer()
     moment.writeStringToSign(hash, to: &stringToSign)
     return Explanation(
       canonicalRequest: String(decoding: canonicalRequest.span),
       canonicalRequestHash: String(decoding: hash.hexDigits.span),
       stringToSign: String(decoding: stringToSign.span), credentialScope: moment.key.scope,
-      signedHeaders: canonical.headers.names,
-      signature: String(decoding: moment.signature(hash).hexDigits.span))
+      signedHeaders: headers.names, signature: String(decoding: moment.signature(hash).hexDigits.span))
   }
 }
 

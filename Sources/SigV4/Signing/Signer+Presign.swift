@@ -77,9 +77,9 @@ extension Signer {
     _ request: SigningRequest, expiresIn seconds: Int? = nil, at time: SigningTime
   ) throws(SigV4Error) -> Explanation {
     try withText { text throws(SigV4Error) in
-      var terms = Terms()
-      let signable = try prepare(request, expiresIn: seconds, at: time, text: &text, terms: &terms)
-      return text.isFull ? nil : signable.explanation(text.span)
+      try prepare(request, expiresIn: seconds, at: time, text: &text) { signable, headers, _, text in
+        text.isFull ? nil : signable.explanation(text.span, headers)
+      }
     }
   }
 
@@ -89,114 +89,121 @@ extension Signer {
   private func writePresigned(
     _ request: SigningRequest, expiresIn seconds: Int?, at time: SigningTime, to text: inout OutputSpan<UInt8>
   ) throws(SigV4Error) -> PresignedURL.Terms? {
-    var terms = Terms()
-    let signable = try prepare(request, expiresIn: seconds, at: time, text: &text, terms: &terms)
-    guard !text.isFull else { return nil }
-    let signature = signable.signature(text.span)
-    if let token = terms.unsignedToken { text.writeParameter(token.name, token.value) }
-    text.write(literal: "&X-Amz-Signature=")
-    guard text.freeCapacity >= 2 * SHA256Digest.byteCount else { return nil }
-    text.append(hexDigitsOf: signature)
-    return PresignedURL.Terms(
-      requiredHeaders: signable.canonical.headers.requiredFields, expiresIn: terms.expiresIn,
-      isCappedByCredentials: terms.isCapped)
+    let start = text.count
+    return try prepare(request, expiresIn: seconds, at: time, text: &text) { signable, headers, lifetime, text in
+      guard !text.isFull else { return nil }
+      let signature = signable.signature(text.span.extracting(droppingFirst: start), headers)
+      if lifetime.hasUnsignedToken, let token = credentials.sessionToken {
+        text.writeParameter(lifetime.tokenName.header, token)
+      }
+      text.write(literal: "&X-Amz-Signature=")
+      guard text.freeCapacity >= 2 * SHA256Digest.byteCount else { return nil }
+      text.append(hexDigitsOf: signature)
+      return PresignedURL.Terms(
+        requiredHeaders: headers.requiredFields, expiresIn: lifetime.seconds,
+        isCappedByCredentials: lifetime.isCapped)
+    }
   }
 
-  /// What a presigned URL comes with.
-  private struct Terms {
-    /// In seconds.
-    var expiresIn = 0
-    var isCapped = false
-    /// A token that goes into the URL when it is signed.
-    var unsignedToken: HeaderField?
+  /// How long a URL is to be good, and what else is decided about it.
+  private struct Lifetime {
+    let seconds: Int
+    let isCapped: Bool
+    var hasUnsignedToken = false
+    var tokenName = Service.TokenName.securityToken
   }
 
-  /// The terms of a URL that is to be good for a number of seconds: never longer than the credentials are.
-  private func terms(expiresIn seconds: Int, from time: SigningTime) throws(SigV4Error) -> Terms {
-    guard (1...604_800).contains(seconds) else {
+  /// The lifetime of a URL that is to be good for a number of seconds: never longer than the credentials are.
+  @inline(__always)
+  private func lifetime(_ seconds: Int, from time: SigningTime) throws(SigV4Error) -> Lifetime {
+    guard 1 <= seconds, seconds <= 604_800 else {
       throw SigV4Error(
         .invalidExpiry, "a presigned URL is good for 1 to 604800 seconds (seven days), not " + String(seconds))
     }
-    guard let expiration = credentials.expiration else { return Terms(expiresIn: seconds) }
+    guard let expiration = credentials.expiration else { return Lifetime(seconds: seconds, isCapped: false) }
     let left = expiration.secondsSinceEpoch - time.secondsSinceEpoch
     guard left > 0 else {
       throw SigV4Error(.expiredCredentials, "the credentials ended at " + expiration.description + "; get new ones")
     }
-    guard left < Int64(seconds) else { return Terms(expiresIn: seconds) }
-    return Terms(expiresIn: Int(truncatingIfNeeded: left), isCapped: true)
+    guard left < Int64(seconds) else { return Lifetime(seconds: seconds, isCapped: false) }
+    return Lifetime(seconds: Int(truncatingIfNeeded: left), isCapped: true)
   }
 
+  /// Decides everything, and writes the URL up to the signature.
   /// - Parameters:
-  ///   - text: Gets the URL up to the signature.
-  ///   - terms: Gets what the URL comes with.
-  @inline(__always)  // What it returns would be copied twice.
-  private func prepare(
+  ///   - text: Gets the URL.
+  ///   - body: Gets the request whose texts lie in what was appended to `text`.
+  @inline(__always)
+  private func prepare<Result>(
     _ request: SigningRequest, expiresIn seconds: Int?, at time: SigningTime, text: inout OutputSpan<UInt8>,
-    terms: inout Terms
-  ) throws(SigV4Error) -> SignableRequest {
+    _ body: (SignableRequest, borrowing CanonicalHeaders, Lifetime, inout OutputSpan<UInt8>) throws(SigV4Error) -> Result?
+  ) throws(SigV4Error) -> Result? {
     let source = request.url.utf8.span
     let url = try RequestURL(source)
-    let (service, region) = try resolve(url, source)
-    terms = try self.terms(expiresIn: seconds ?? service.defaultExpiry, from: time)
-    let moment = try moment(time, for: service, region)
-    let headers = try RequestHeaders(request, self.headers)
-    let payload = request.payload ?? headers.payload ?? service.presignedPayload.payload
-    let needsPayloadHeader = headers.payload != nil || service.needsPayloadHeader(whenPresigning: payload)
+    let (rules, moment) = try resolve(url, source, at: time)
+    var lifetime = try lifetime(seconds ?? rules.defaultExpiry, from: time)
+    var canonical = CanonicalHeaders(of: request.headers.span)
+    let headers = try RequestHeaders(request.headers.span, request.payload, self.headers, into: &canonical)
+    let payload = request.payload ?? headers.payload ?? rules.presignedPayload.payload
+    let payloadText = payload.text.utf8.span
+    let needsPayloadHeader = headers.payload != nil || rules.needsPayloadHeader(whenPresigning: payload)
     let hasHost = headers.hasHost
-    var canonical = headers.canonical
     if !hasHost { canonical.includeHost() }
-    if needsPayloadHeader { canonical.includePayload(payload) }
+    if needsPayloadHeader { canonical.includePayload(payloadText) }
     canonical.sort()
 
+    let start = text.count
     var layout = TextLayout()
     text.write(literal: url.scheme.prefix)
-    let hostStart = text.count
+    let hostStart = text.count &- start
     url.writeAuthority(source, to: &text)
-    layout.host = hostStart..<text.count
-    text.writeWirePath(source.extracting(url.path), service.pathRules)
-    layout.path = layout.host.upperBound..<text.count
-    layout.hasCanonicalPath = service.pathEncoding == .once
-    text.write(UInt8(ascii: "?"))
-    var token = credentials.sessionToken.map { HeaderField(name: service.tokenHeaderName, value: $0) }
-    if service.tokenPlacement == .addedAfterSigning {
-      terms.unsignedToken = token
-      token = nil
-    }
-    let own = OwnParameters(moment: moment, expiresIn: terms.expiresIn, token: token)
+    let pathStart = text.count &- start
+    layout.host = hostStart..<pathStart
+    text.writeWirePath(source.extracting(url.path), rules.path)
+    layout.path = pathStart..<text.count &- start
+    layout.hasCanonicalPath = rules.path.encoding == .once
+    text.write(literal: "?")
+    let queryStart = text.count &- start
+    lifetime.tokenName = rules.tokenName
+    lifetime.hasUnsignedToken = rules.tokenPlacement == .addedAfterSigning && credentials.sessionToken != nil
     if url.query.isEmpty {
-      own.write(canonical, to: &text)
+      writeParameters(moment, lifetime, canonical, to: &text)
     } else {
-      try own.write(canonical, amid: source.extracting(url.query), to: &text)
+      try writeParameters(moment, lifetime, canonical, amid: source.extracting(url.query), to: &text)
     }
-    layout.canonicalQuery = layout.path.upperBound + 1..<text.count
-    return SignableRequest(
-      canonical: try CanonicalRequest(
-        method: request.method, headers: canonical, payload: payload, pathRules: service.pathRules),
-      layout: layout, moment: moment)
+    layout.canonicalQuery = queryStart..<text.count &- start
+    return try body(
+      SignableRequest(
+        CanonicalRequest(
+          method: request.method.utf8.span, payload: payloadText, pathRules: rules.path),
+        layout, moment), canonical, lifetime, &text)
   }
 }
 
-/// The parameters that a signature adds to a query.
-private struct OwnParameters {
-  let moment: SigningMoment
-  let expiresIn: Int
-  let token: HeaderField?
-
-  /// Writes them as the whole query: in alphabetical order, as the canonical query wants them.
+extension Signer {
+  /// Writes the parameters that a signature adds as the whole query: in alphabetical order, as the canonical query
+  /// wants them.
   @inline(__always)
   @_lifetime(text: copy text)
-  func write(_ headers: borrowing CanonicalHeaders, to text: inout OutputSpan<UInt8>) {
+  private func writeParameters(
+    _ moment: SigningMoment, _ lifetime: Lifetime, _ headers: borrowing CanonicalHeaders,
+    to text: inout OutputSpan<UInt8>
+  ) {
     moment.writeQueryBeginning(to: &text)
-    text.writeDecimal(expiresIn)
-    if let token { text.writeParameter(token.name, token.value) }
+    text.writeSeconds(lifetime.seconds)
+    if !lifetime.hasUnsignedToken, let token = credentials.sessionToken {
+      text.writeParameter(lifetime.tokenName.header, token)
+    }
     text.write(literal: "&X-Amz-SignedHeaders=")
     headers.writeNames(isEncoded: true, to: &text)
   }
 
-  /// Writes them among the caller's own, less those of an earlier signature.
+  /// Writes them among the URL's own, less those of an earlier signature.
+  @inline(never)
   @_lifetime(text: copy text)
-  func write(
-    _ headers: borrowing CanonicalHeaders, amid query: Span<UInt8>, to text: inout OutputSpan<UInt8>
+  private func writeParameters(
+    _ moment: SigningMoment, _ lifetime: Lifetime, _ headers: borrowing CanonicalHeaders, amid query: Span<UInt8>,
+    to text: inout OutputSpan<UInt8>
   ) throws(SigV4Error) {
     var replaced = 0
     var canonical = try CanonicalQuery(query) { name throws(SigV4Error) in
@@ -212,27 +219,29 @@ private struct OwnParameters {
     canonical.add(AuthenticationParameter.algorithm.name, SignableRequest.algorithm.utf8.span)
     canonical.add(AuthenticationParameter.credential.name, moment.key.credential.utf8.span)
     canonical.add(AuthenticationParameter.date.name, moment.time.digits.span)
-    canonical.add(AuthenticationParameter.expires.name, String(expiresIn).utf8.span)
-    if let token { canonical.add(token.name, token.value.utf8.span) }
+    canonical.add(AuthenticationParameter.expires.name, String(lifetime.seconds).utf8.span)
+    if !lifetime.hasUnsignedToken, let token = credentials.sessionToken {
+      canonical.add(lifetime.tokenName.header, token.utf8.span)
+    }
     canonical.add(AuthenticationParameter.signedHeaders.name, headers.names.utf8.span)
     canonical.write(to: &text)
   }
 }
 
-extension TextSink where Self: ~Copyable & ~Escapable {
-  /// Writes a number of at least zero.
+extension OutputSpan<UInt8> {
+  /// Writes a lifetime: a number of 1 to 604800.
+  @inline(__always)
   @_lifetime(self: copy self)
-  fileprivate mutating func writeDecimal(_ number: Int) {
-    var digits = InlineArray<20, UInt8>(repeating: 48)
-    var start = digits.count - 1
-    var rest = number
-    while rest > 9, start > 0 {
-      digits[start] = 48 &+ UInt8(truncatingIfNeeded: rest % 10)
+  fileprivate mutating func writeSeconds(_ seconds: Int) {
+    var digits: UInt64 = 0
+    var digitCount = 0
+    var rest = UInt32(truncatingIfNeeded: seconds)
+    repeat {
+      digits = digits &<< 8 | UInt64(48 &+ rest % 10)
+      digitCount &+= 1
       rest /= 10
-      start -= 1
-    }
-    digits[start] = 48 &+ UInt8(truncatingIfNeeded: rest)
-    write(digits.span.extracting(start..<digits.count))
+    } while rest > 0
+    write(word: digits, byteCount: digitCount)
   }
 
   /// Writes a further parameter of the query, its value encoded.
@@ -245,7 +254,7 @@ extension TextSink where Self: ~Copyable & ~Escapable {
   }
 }
 
-extension Service {
+extension Service.Rules {
   /// Whether a presigned request must say its payload hash in a header: where it is not what the service takes for
   /// granted.
   fileprivate func needsPayloadHeader(whenPresigning payload: Payload) -> Bool {

@@ -75,6 +75,15 @@ public struct SigningKey: Sendable {
   /// The access key id and the scope: what a request names its signer by.
   var credential: String { storage.accessKeyID + "/" + scope }
 
+  /// Writes `credential`.
+  @_lifetime(sink: copy sink)
+  func writeCredential(to sink: inout some TextSink & ~Copyable & ~Escapable) {
+    sink.write(storage.accessKeyID)
+    sink.write(literal: "/")
+    let line = scopeLine
+    sink.write(line.span.extracting(1..<line.count - 1))
+  }
+
   /// Whether this key is for the day of a moment.
   func isFor(_ time: SigningTime) -> Bool { storage.day == time.dayDigits }
 

@@ -13,9 +13,21 @@ final class SigningKeyCache: @unchecked Sendable {
   private let isBusy = Atomic(false)
   // Guarded by `isBusy`.
   private var moments: [SigningMoment] = []
+  /// The last of them that was made.
+  private var latest: SigningMoment?
   private var oldest = 0
 
   init(hasOneScope: Bool) { self.hasOneScope = hasOneScope }
+
+  /// The key at a second if it signed last, and all keys are for the same region and service.
+  @inline(__always)
+  func moment(at time: SigningTime) -> SigningMoment? {
+    guard lock() else { return nil }
+    let latest = latest
+    unlock()
+    guard hasOneScope, let latest, latest.time.secondsSinceEpoch == time.secondsSinceEpoch else { return nil }
+    return latest
+  }
 
   /// The key for a region and service at a second, from the cache or derived now.
   func moment(
@@ -45,6 +57,7 @@ final class SigningKeyCache: @unchecked Sendable {
     }
     if lock() {
       insert(moment, at: index(time, region, service))
+      latest = moment
       unlock()
     }
     return moment

@@ -34,7 +34,10 @@ struct SmallArray<let inlineCapacity: Int, Element>: ~Copyable {
     if spilled.isEmpty { inline.span.extracting(first: count) } else { spilled.span }
   }
 
-  subscript(position: Int) -> Element { span[position] }
+  subscript(position: Int) -> Element {
+    get { span[position] }
+    set { if spilled.isEmpty { inline[position] = newValue } else { spilled[position] = newValue } }
+  }
 
   /// Removes the last element, if there is one.
   mutating func removeLast() {

@@ -8,6 +8,9 @@ protocol TextSink: ~Copyable, ~Escapable {
   mutating func write(_ byte: UInt8)
   @_lifetime(self: copy self)
   mutating func write(literal: StaticString)
+  /// Writes the lowest bytes of a word, at most eight, the lowest first.
+  @_lifetime(self: copy self)
+  mutating func write(word: UInt64, byteCount: Int)
 }
 
 extension TextSink where Self: ~Copyable & ~Escapable {
@@ -18,6 +21,11 @@ extension TextSink where Self: ~Copyable & ~Escapable {
   @inline(__always)
   @_lifetime(self: copy self)
   mutating func write(literal: StaticString) { write(literal.bytes) }
+
+  @_lifetime(self: copy self)
+  mutating func write(word: UInt64, byteCount: Int) {
+    for i in 0..<byteCount { write(UInt8(truncatingIfNeeded: word &>> UInt64(truncatingIfNeeded: i &* 8))) }
+  }
 }
 
 /// Memory of a fixed size keeps what fits. Once a piece did not fit it is full, so that a look at its end says whether
@@ -34,6 +42,10 @@ extension OutputSpan: TextSink where Element == UInt8 {
   @inline(__always)
   @_lifetime(self: copy self)
   mutating func write(literal: StaticString) { append(literal: literal) }
+
+  @inline(__always)
+  @_lifetime(self: copy self)
+  mutating func write(word: UInt64, byteCount: Int) { append(word: word, byteCount: byteCount) }
 }
 
 /// Hashes what it is given, without allocating. Pieces are gathered, for most are shorter than a block of the hash.
