@@ -45,32 +45,45 @@ extension Signer {
   /// - Throws: A `SigV4Error` that says what is wrong with the request, the credentials or the scope.
   /// - Source: “Create a signed AWS API request”, AWS Identity and Access Management User Guide.
   public func sign(_ request: SigningRequest, at time: SigningTime) throws(SigV4Error) -> SignedRequest {
-    try withText { text throws(SigV4Error) in
-      try prepare(request, at: time, text: &text) { signable, headers, added, text in
-        guard !text.isFull else { return nil }
-        let signature = signable.signature(text.span, headers)
-        text.removeAll()
-        text.write(literal: "AWS4-HMAC-SHA256 Credential=")
-        signable.moment.key.writeCredential(to: &text)
-        text.write(literal: ", SignedHeaders=")
-        let namesStart = text.count
-        headers.writeNames(to: &text)
-        let names = namesStart..<text.count
-        text.write(literal: ", Signature=")
-        guard text.freeCapacity >= 2 * SHA256Digest.byteCount else { return nil }
-        text.append(hexDigitsOf: signature)
-        let authorization = String(decoding: text.span)
-        return SignedRequest(
-          headers: added.fields(closedBy: HeaderField(name: HeaderName.authorization, value: authorization)),
-          names: names)
-      }
+    let signed: SignedRequest? = try withScratch(byteCount: shortTextByteCount) { text throws(SigV4Error) in
+      try sign(request, at: time, text: &text)
+    }
+    if let signed { return signed }
+    return try signLong(request, at: time)
+  }
+
+  @inline(never)
+  private func signLong(_ request: SigningRequest, at time: SigningTime) throws(SigV4Error) -> SignedRequest {
+    try withLongText { text throws(SigV4Error) in try sign(request, at: time, text: &text) }
+  }
+
+  /// - Returns: Nil where a text is longer than the memory for it.
+  @inline(__always)
+  private func sign(
+    _ request: SigningRequest, at time: SigningTime, text: inout OutputSpan<UInt8>
+  ) throws(SigV4Error) -> SignedRequest? {
+    try prepare(request, at: time, text: &text) { signable, headers, added, text in
+      guard !text.isFull else { return nil }
+      let signature = signable.signature(text.span, headers)
+      text.removeAll()
+      text.write(literal: "AWS4-HMAC-SHA256 Credential=")
+      signable.moment.key.writeCredential(to: &text)
+      text.write(literal: ", SignedHeaders=")
+      let namesStart = text.count
+      headers.writeNames(to: &text)
+      let names = namesStart..<text.count
+      text.write(literal: ", Signature=")
+      guard text.freeCapacity >= 2 * SHA256Digest.byteCount else { return nil }
+      text.append(hexDigitsOf: signature)
+      let authorization = HeaderField(name: HeaderName.authorization, value: String(decoding: text.span))
+      return SignedRequest(headers: added.fields(closedBy: authorization), names: names)
     }
   }
 
   /// Every step of `sign(_:at:)`.
   /// - Throws: What signing would throw.
   public func explain(_ request: SigningRequest, at time: SigningTime) throws(SigV4Error) -> Explanation {
-    try withText { text throws(SigV4Error) in
+    try withLongText { text throws(SigV4Error) in
       try prepare(request, at: time, text: &text) { signable, headers, _, text in
         text.isFull ? nil : signable.explanation(text.span, headers)
       }

@@ -37,7 +37,19 @@ extension Signer {
   public func presign(
     _ request: SigningRequest, expiresIn seconds: Int? = nil, at time: SigningTime
   ) throws(SigV4Error) -> PresignedURL {
-    try withText { text throws(SigV4Error) in
+    let presigned: PresignedURL? = try withScratch(byteCount: shortTextByteCount) { text throws(SigV4Error) in
+      guard let terms = try writePresigned(request, expiresIn: seconds, at: time, to: &text) else { return nil }
+      return PresignedURL(url: String(decoding: text.span), terms: terms)
+    }
+    if let presigned { return presigned }
+    return try presignLong(request, expiresIn: seconds, at: time)
+  }
+
+  @inline(never)
+  private func presignLong(
+    _ request: SigningRequest, expiresIn seconds: Int?, at time: SigningTime
+  ) throws(SigV4Error) -> PresignedURL {
+    try withLongText { text throws(SigV4Error) in
       guard let terms = try writePresigned(request, expiresIn: seconds, at: time, to: &text) else { return nil }
       return PresignedURL(url: String(decoding: text.span), terms: terms)
     }
@@ -59,15 +71,17 @@ extension Signer {
     into storage: inout OutputSpan<UInt8>
   ) throws(SigV4Error) -> PresignedURL.Terms {
     let start = storage.count
-    if let terms = try writePresigned(request, expiresIn: seconds, at: time, to: &storage) { return terms }
-    let freeCapacity = storage.capacity - start
-    storage.removeLast(storage.count - start)
-    let byteCount = try withText { text throws(SigV4Error) in
-      try writePresigned(request, expiresIn: seconds, at: time, to: &text).map { _ in text.count }
+    do throws(SigV4Error) {
+      if let terms = try writePresigned(request, expiresIn: seconds, at: time, to: &storage) { return terms }
+    } catch {
+      storage.removeLast(storage.count - start)
+      throw error
     }
+    storage.removeLast(storage.count - start)
+    let byteCount = try presignLong(request, expiresIn: seconds, at: time).url.utf8.count
     throw SigV4Error(
       .insufficientStorage,
-      "the URL has " + String(byteCount) + " bytes, and the storage room for " + String(freeCapacity),
+      "the URL has " + String(byteCount) + " bytes, and the storage room for " + String(storage.freeCapacity),
       requiredByteCount: byteCount)
   }
 
@@ -76,7 +90,7 @@ extension Signer {
   public func explainPresigning(
     _ request: SigningRequest, expiresIn seconds: Int? = nil, at time: SigningTime
   ) throws(SigV4Error) -> Explanation {
-    try withText { text throws(SigV4Error) in
+    try withLongText { text throws(SigV4Error) in
       try prepare(request, expiresIn: seconds, at: time, text: &text) { signable, headers, _, text in
         text.isFull ? nil : signable.explanation(text.span, headers)
       }
