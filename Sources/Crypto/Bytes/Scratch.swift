@@ -12,3 +12,14 @@ package func withScratch<Result: ~Copyable, Failure: Error>(
     return try body(&output)
   }
 }
+
+/// Calls `body` with room for elements on the stack, which is gone afterwards; on the heap where it has more than 1024
+/// bytes.
+@inlinable @inline(__always)
+package func withScratch<Element: BitwiseCopyable, Result: ~Copyable, Failure: Error>(
+  of _: Element.Type, capacity: Int, _ body: (consuming OutputSpan<Element>) throws(Failure) -> Result
+) throws(Failure) -> Result {
+  try unsafe withUnsafeTemporaryAllocation(of: Element.self, capacity: capacity) { buffer throws(Failure) in
+    try body(unsafe OutputSpan(buffer: buffer, initializedCount: 0))
+  }
+}

@@ -46,14 +46,21 @@ extension OutputSpan where Element == UInt8 {
   @inlinable @inline(__always)
   @_lifetime(self: copy self)
   package mutating func append(contentsOf source: Span<UInt8>) {
+    guard source.count <= freeCapacity else { return fill(from: source) }
     unsafe withUnsafeMutableBufferPointer { destination, initializedCount in
       unsafe source.withUnsafeBytes { source in
-        let count = min(source.count, destination.count &- initializedCount)
-        guard count > 0, let from = source.baseAddress, let to = destination.baseAddress else { return }
-        unsafe copyBytes(from: from, to: UnsafeMutableRawPointer(to + initializedCount), count: count)
-        initializedCount &+= count
+        guard let from = source.baseAddress, let to = destination.baseAddress else { return }
+        unsafe copyBytes(from: from, to: UnsafeMutableRawPointer(to + initializedCount), count: source.count)
+        initializedCount &+= source.count
       }
     }
+  }
+
+  /// Appends as much of `source` as there is room for.
+  @usableFromInline @inline(never)
+  @_lifetime(self: copy self)
+  mutating func fill(from source: Span<UInt8>) {
+    for i in 0..<min(source.count, freeCapacity) { append(source[i]) }
   }
 
   /// Appends the text of a literal; where it does not fit, as much as does.
@@ -89,8 +96,16 @@ extension OutputSpan where Element == UInt8 {
   /// Appends the 64 lower-case hexadecimal digits of a digest, or as many as fit.
   @_lifetime(self: copy self)
   package mutating func append(hexDigitsOf digest: SHA256Digest) {
-    let digits = digest.hexDigits
-    append(contentsOf: digits.span)
+    guard freeCapacity >= 64 else {
+      let digits = digest.hexDigits
+      return fill(from: digits.span)
+    }
+    unsafe withUnsafeMutableBufferPointer { destination, initializedCount in
+      let end = unsafe UnsafeMutableRawPointer(destination.baseAddress.unsafelyUnwrapped + initializedCount)
+      let digits = hexadecimalVectors(digest.words)
+      for i in 0..<4 { unsafe end.storeBytes(of: digits[i], toByteOffset: 16 &* i, as: SIMD16<UInt8>.self) }
+      initializedCount &+= 64
+    }
   }
 
   /// Appends the 64 lower-case hexadecimal digits of a code, or as many as fit.

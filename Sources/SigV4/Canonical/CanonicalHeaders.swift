@@ -10,27 +10,33 @@ struct CanonicalHeaders: ~Copyable, ~Escapable {
   }
 
   /// A header and its place in the order.
-  private struct Entry {
+  struct Entry: BitwiseCopyable {
+    /// The first eight bytes of the name in lower case, which mostly decide.
+    let nameBeginning: UInt64
     /// An index into `fields`, or a code of `Added`; under one name they are in request order.
-    var code: Int32 = 0
+    let code: Int32
     /// Whether the one before has the same name.
     var isRepeat = false
-    /// The first eight bytes of the name in lower case, which mostly decide.
-    var nameBeginning: UInt64 = 0
   }
 
   private let fields: Span<HeaderField>
-  private var order = SmallArray<8, Entry>(filler: Entry())
-  private var time: SigningTime?
+  private var order: OutputSpan<Entry>
+  /// The values of what is not among the request's own.
+  private var date: Span<UInt8>
   private var payload: Span<UInt8>
   private var token: Span<UInt8>
-  private var tokenName: StaticString = ""
+  private var tokenName = Service.TokenName.securityToken
+
+  /// How many headers may be included that are not among the request's own.
+  static var addedCapacity: Int { 4 }
 
   /// No headers of `fields` yet.
   @inline(__always)
-  @_lifetime(copy fields)
-  init(of fields: Span<HeaderField>) {
+  @_lifetime(copy fields, copy order)
+  fileprivate init(of fields: Span<HeaderField>, _ order: consuming OutputSpan<Entry>) {
     self.fields = fields
+    self.order = order
+    date = StaticString("").bytes
     payload = StaticString("").bytes
     token = StaticString("").bytes
   }
@@ -38,8 +44,9 @@ struct CanonicalHeaders: ~Copyable, ~Escapable {
   @inline(__always)
   @_lifetime(self: copy self)
   private mutating func include(_ code: Int32, _ name: Span<UInt8>) {
+    guard !order.isFull else { return }
     let beginning = name.isEmpty ? 0 : name.paddedWord(at: 0).lowercasedBytes.orderedByBytes(name.count)
-    order.append(Entry(code: code, nameBeginning: beginning))
+    order.append(Entry(nameBeginning: beginning, code: code))
   }
 
   /// Covers the field at an index.
@@ -54,10 +61,11 @@ struct CanonicalHeaders: ~Copyable, ~Escapable {
   mutating func includeHost() { include(Added.host.rawValue, StaticString("host").bytes) }
 
   /// Covers `x-amz-date`.
+  /// - Parameter date: Its value.
   @inline(__always)
-  @_lifetime(self: copy self)
-  mutating func includeDate(_ time: SigningTime) {
-    self.time = time
+  @_lifetime(self: copy self, copy date)
+  mutating func includeDate(_ date: Span<UInt8>) {
+    self.date = date
     include(Added.date.rawValue, StaticString("x-amz-date").bytes)
   }
 
@@ -71,13 +79,12 @@ struct CanonicalHeaders: ~Copyable, ~Escapable {
   }
 
   /// Covers the header of a session token.
-  /// - Parameter name: Its name, in lower case.
   @inline(__always)
   @_lifetime(self: copy self, copy value)
-  mutating func includeToken(_ name: StaticString, _ value: Span<UInt8>) {
+  mutating func includeToken(_ name: Service.TokenName, _ value: Span<UInt8>) {
     tokenName = name
     token = value
-    include(Added.token.rawValue, name.bytes)
+    include(Added.token.rawValue, name.lowercaseHeader.bytes)
   }
 
   /// To be called when all are included, before any is written.
@@ -89,28 +96,38 @@ struct CanonicalHeaders: ~Copyable, ~Escapable {
 
   @_lifetime(self: copy self)
   private mutating func sortSeveral() {
-    let (fields, tokenName) = (fields, tokenName)
-    order.sort {
-      if $0.nameBeginning != $1.nameBeginning { return $0.nameBeginning < $1.nameBeginning }
-      let names = compareIgnoringCase(Self.name($0.code, fields, tokenName), Self.name($1.code, fields, tokenName))
-      return names < 0 || names == 0 && $0.code < $1.code
+    // By insertion: there are few, and mostly in order.
+    for end in 1..<order.count {
+      var position = end
+      while position > 0, precedes(order[position], order[position - 1]) {
+        order.swapAt(position, position - 1)
+        position -= 1
+      }
     }
-    for position in 1..<order.count {
-      let (previous, entry) = (order[position - 1], order[position])
-      guard previous.nameBeginning == entry.nameBeginning, entry.code > 0 else { continue }
-      order[position].isRepeat = equalIgnoringCase(
-        Self.name(previous.code, fields, tokenName), Self.name(entry.code, fields, tokenName))
+    for position in 1..<order.count where order[position].code > 0 {
+      order[position].isRepeat = compareNames(order[position - 1], order[position]) == 0
     }
   }
 
+  private func precedes(_ lhs: Entry, _ rhs: Entry) -> Bool {
+    let names = compareNames(lhs, rhs)
+    return names < 0 || names == 0 && lhs.code < rhs.code
+  }
+
+  /// Negative, zero or positive.
+  private func compareNames(_ lhs: Entry, _ rhs: Entry) -> Int {
+    if lhs.nameBeginning != rhs.nameBeginning { return lhs.nameBeginning < rhs.nameBeginning ? -1 : 1 }
+    return compareIgnoringCase(name(lhs.code), name(rhs.code))
+  }
+
   /// A name, where the first eight bytes do not decide.
-  private static func name(_ code: Int32, _ fields: Span<HeaderField>, _ tokenName: StaticString) -> String {
+  private func name(_ code: Int32) -> String {
     switch Added(rawValue: code) {
     case nil: fields[Int(code)].name
     case .host: HeaderName.host
     case .date: HeaderName.date
     case .payload: HeaderName.contentSHA256
-    case .token: String(decoding: tokenName.bytes)
+    case .token: tokenName.header
     }
   }
 
@@ -146,12 +163,12 @@ struct CanonicalHeaders: ~Copyable, ~Escapable {
         sink.write(host)
       case .date:
         sink.write(literal: "x-amz-date:")
-        if let time { sink.write(time.digits.span) }
+        sink.write(date)
       case .payload:
         sink.write(literal: "x-amz-content-sha256:")
         sink.write(payload)
       case .token:
-        sink.write(literal: tokenName)
+        sink.write(literal: tokenName.lowercaseHeader)
         sink.write(literal: ":")
         sink.write(token)
       case nil:
@@ -175,7 +192,7 @@ struct CanonicalHeaders: ~Copyable, ~Escapable {
       case .host: sink.write(literal: "host")
       case .date: sink.write(literal: "x-amz-date")
       case .payload: sink.write(literal: "x-amz-content-sha256")
-      case .token: sink.write(literal: tokenName)
+      case .token: sink.write(literal: tokenName.lowercaseHeader)
       case nil: sink.writeLowercased(fields[Int(code)].name.utf8.span, isEncoded: isEncoded)
       }
     }
@@ -186,6 +203,19 @@ struct CanonicalHeaders: ~Copyable, ~Escapable {
     var buffer = TextBuffer()
     writeNames(to: &buffer)
     return String(decoding: buffer.span)
+  }
+}
+
+/// Calls `body` with an empty list of the headers to cover, which may come to hold those of `fields` and those that
+/// signing adds.
+@inline(__always)
+func withCanonicalHeaders<Result>(
+  of fields: Span<HeaderField>, _ body: (consuming CanonicalHeaders) throws(SigV4Error) -> Result
+) throws(SigV4Error) -> Result {
+  try withScratch(
+    of: CanonicalHeaders.Entry.self, capacity: fields.count + CanonicalHeaders.addedCapacity
+  ) { order throws(SigV4Error) in
+    try body(CanonicalHeaders(of: fields, order))
   }
 }
 

@@ -13,7 +13,11 @@ extension TextSink where Self: ~Copyable & ~Escapable {
   /// Writes a path to be sent, whose canonical form a server will find to be the one that was signed: where the
   /// service removes dot segments they are gone already, and S3's is canonical already.
   @_lifetime(self: copy self)
-  mutating func writeWirePath(_ path: Span<UInt8>, _ rules: Service.PathRules) {
+  ///
+  /// - Parameter isPlain: Whether it has nothing but unreserved characters and slashes.
+  @inline(__always)
+  mutating func writeWirePath(_ path: Span<UInt8>, _ rules: Service.PathRules, isPlain: Bool = false) {
+    if isPlain, rules.normalization == .none, !path.isEmpty { return write(path) }
     writePath(path, rules, keepingInWirePath: .pathOrPercent)
   }
 

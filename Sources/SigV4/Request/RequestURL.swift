@@ -29,6 +29,8 @@ struct RequestURL {
   let port: Range<Int>
   /// The path as written; it may be empty.
   let path: Range<Int>
+  /// Whether the path has nothing but unreserved characters and slashes.
+  let hasPlainPath: Bool
   /// The query as written, without the question mark.
   let query: Range<Int>
 
@@ -43,7 +45,9 @@ struct RequestURL {
     isLowercase = authority.isLowercase
     port = try Self.port(bytes, authority.port, scheme)
 
-    let pathEnd = try Self.pathEnd(bytes, from: authority.end)
+    let plainEnd = ByteSet.unreservedOrSlash.firstIndex(outsideIn: bytes, from: authority.end)
+    let pathEnd = plainEnd == bytes.count ? plainEnd : try Self.pathEnd(bytes, from: plainEnd)
+    hasPlainPath = plainEnd == pathEnd
     path = authority.end..<pathEnd
     query = min(pathEnd + 1, bytes.count)..<bytes.count
   }
@@ -97,9 +101,10 @@ struct RequestURL {
 
   /// Finds the first question mark, or the end, and refuses what no request line can carry, and a fragment: it is never
   /// sent, so it is a `#` that someone forgot to encode.
+  @inline(never)
   private static func pathEnd(_ bytes: Span<UInt8>, from start: Int) throws(SigV4Error) -> Int {
     var pathEnd = bytes.count
-    var i = ByteSet.unreservedOrSlash.firstIndex(outsideIn: bytes, from: start)
+    var i = start
     while i < bytes.count {
       let byte = bytes[i]
       switch byte {

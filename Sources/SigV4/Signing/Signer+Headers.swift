@@ -121,38 +121,40 @@ extension Signer {
     let source = request.url.utf8.span
     let url = try RequestURL(source)
     let (rules, moment) = try resolve(url, source, at: time)
-    var canonical = CanonicalHeaders(of: request.headers.span)
-    let headers = try RequestHeaders(request.headers.span, request.payload, self.headers, into: &canonical)
-    let payload = request.payload ?? headers.payload ?? .empty
-    let payloadText = payload.text.utf8.span
-    let needsPayloadHeader = rules.payloadHeader == .always || payload.isMarker || headers.payload != nil
-    let hasHost = headers.hasHost
-    let token = credentials.sessionToken ?? ""
-    let tokenText = token.utf8.span
+    return try withCanonicalHeaders(of: request.headers.span) { noHeaders throws(SigV4Error) in
+      var canonical = noHeaders
+      let headers = try RequestHeaders(request.headers.span, request.payload, self.headers, into: &canonical)
+      let payload = request.payload ?? headers.payload ?? .empty
+      let payloadText = payload.text.utf8.span
+      let needsPayloadHeader = rules.payloadHeader == .always || payload.isMarker || headers.payload != nil
+      let hasHost = headers.hasHost
+      let token = credentials.sessionToken ?? ""
+      let tokenText = token.utf8.span
 
-    if !hasHost { canonical.includeHost() }
-    canonical.includeDate(time)
-    if needsPayloadHeader { canonical.includePayload(payloadText) }
-    if !tokenText.isEmpty, rules.tokenPlacement == .signed {
-      canonical.includeToken(rules.tokenName.lowercaseHeader, tokenText)
+      if !hasHost { canonical.includeHost() }
+      canonical.includeDate(time.digits.span)
+      if needsPayloadHeader { canonical.includePayload(payloadText) }
+      if !tokenText.isEmpty, rules.tokenPlacement == .signed {
+        canonical.includeToken(rules.tokenName, tokenText)
+      }
+      canonical.sort()
+
+      var layout = TextLayout()
+      url.writeAuthority(source, to: &text)
+      layout.host = 0..<text.count
+      text.write(source.extracting(url.path))
+      layout.path = layout.host.upperBound..<text.count
+      if !url.query.isEmpty { try Self.writeUnsignedQuery(source.extracting(url.query), to: &text) }
+      layout.canonicalQuery = layout.path.upperBound..<text.count
+      return try body(
+        SignableRequest(
+          CanonicalRequest(
+            method: request.method.utf8.span, payload: payloadText, pathRules: rules.path),
+          layout, moment), canonical,
+        AddedHeaders(
+          time: time, payload: needsPayloadHeader ? payload : nil,
+          token: tokenText.isEmpty ? nil : HeaderField(name: rules.tokenName.header, value: token)), &text)
     }
-    canonical.sort()
-
-    var layout = TextLayout()
-    url.writeAuthority(source, to: &text)
-    layout.host = 0..<text.count
-    text.write(source.extracting(url.path))
-    layout.path = layout.host.upperBound..<text.count
-    if !url.query.isEmpty { try Self.writeUnsignedQuery(source.extracting(url.query), to: &text) }
-    layout.canonicalQuery = layout.path.upperBound..<text.count
-    return try body(
-      SignableRequest(
-        CanonicalRequest(
-          method: request.method.utf8.span, payload: payloadText, pathRules: rules.path),
-        layout, moment), canonical,
-      AddedHeaders(
-        time: time, payload: needsPayloadHeader ? payload : nil,
-        token: tokenText.isEmpty ? nil : HeaderField(name: rules.tokenName.header, value: token)), &text)
   }
 
   /// Writes the canonical query of a URL that is not presigned.

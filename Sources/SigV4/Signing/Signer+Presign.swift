@@ -156,41 +156,43 @@ extension Signer {
     let url = try RequestURL(source)
     let (rules, moment) = try resolve(url, source, at: time)
     var lifetime = try lifetime(seconds ?? rules.defaultExpiry, from: time)
-    var canonical = CanonicalHeaders(of: request.headers.span)
-    let headers = try RequestHeaders(request.headers.span, request.payload, self.headers, into: &canonical)
-    let payload = request.payload ?? headers.payload ?? rules.presignedPayload.payload
-    let payloadText = payload.text.utf8.span
-    let needsPayloadHeader = headers.payload != nil || rules.needsPayloadHeader(whenPresigning: payload)
-    let hasHost = headers.hasHost
-    if !hasHost { canonical.includeHost() }
-    if needsPayloadHeader { canonical.includePayload(payloadText) }
-    canonical.sort()
+    return try withCanonicalHeaders(of: request.headers.span) { noHeaders throws(SigV4Error) in
+      var canonical = noHeaders
+      let headers = try RequestHeaders(request.headers.span, request.payload, self.headers, into: &canonical)
+      let payload = request.payload ?? headers.payload ?? rules.presignedPayload.payload
+      let payloadText = payload.text.utf8.span
+      let needsPayloadHeader = headers.payload != nil || rules.needsPayloadHeader(whenPresigning: payload)
+      let hasHost = headers.hasHost
+      if !hasHost { canonical.includeHost() }
+      if needsPayloadHeader { canonical.includePayload(payloadText) }
+      canonical.sort()
 
-    let start = text.count
-    var layout = TextLayout()
-    text.write(literal: url.scheme.prefix)
-    let hostStart = text.count &- start
-    url.writeAuthority(source, to: &text)
-    let pathStart = text.count &- start
-    layout.host = hostStart..<pathStart
-    text.writeWirePath(source.extracting(url.path), rules.path)
-    layout.path = pathStart..<text.count &- start
-    layout.hasCanonicalPath = rules.path.encoding == .once
-    text.write(literal: "?")
-    let queryStart = text.count &- start
-    lifetime.tokenName = rules.tokenName
-    lifetime.hasUnsignedToken = rules.tokenPlacement == .addedAfterSigning && credentials.sessionToken != nil
-    if url.query.isEmpty {
-      writeParameters(moment, lifetime, canonical, to: &text)
-    } else {
-      try writeParameters(moment, lifetime, canonical, amid: source.extracting(url.query), to: &text)
+      let start = text.count
+      var layout = TextLayout()
+      text.write(literal: url.scheme.prefix)
+      let hostStart = text.count &- start
+      url.writeAuthority(source, to: &text)
+      let pathStart = text.count &- start
+      layout.host = hostStart..<pathStart
+      text.writeWirePath(source.extracting(url.path), rules.path, isPlain: url.hasPlainPath)
+      layout.path = pathStart..<text.count &- start
+      layout.hasCanonicalPath = rules.path.encoding == .once
+      text.write(literal: "?")
+      let queryStart = text.count &- start
+      lifetime.tokenName = rules.tokenName
+      lifetime.hasUnsignedToken = rules.tokenPlacement == .addedAfterSigning && credentials.sessionToken != nil
+      if url.query.isEmpty {
+        writeParameters(moment, lifetime, canonical, to: &text)
+      } else {
+        try writeParameters(moment, lifetime, canonical, amid: source.extracting(url.query), to: &text)
+      }
+      layout.canonicalQuery = queryStart..<text.count &- start
+      return try body(
+        SignableRequest(
+          CanonicalRequest(
+            method: request.method.utf8.span, payload: payloadText, pathRules: rules.path),
+          layout, moment), canonical, lifetime, &text)
     }
-    layout.canonicalQuery = queryStart..<text.count &- start
-    return try body(
-      SignableRequest(
-        CanonicalRequest(
-          method: request.method.utf8.span, payload: payloadText, pathRules: rules.path),
-        layout, moment), canonical, lifetime, &text)
   }
 }
 

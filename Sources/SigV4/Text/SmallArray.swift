@@ -35,8 +35,9 @@ struct SmallArray<let inlineCapacity: Int, Element>: ~Copyable {
   }
 
   subscript(position: Int) -> Element {
-    get { span[position] }
-    set { if spilled.isEmpty { inline[position] = newValue } else { spilled[position] = newValue } }
+    @inline(__always)
+    get { count <= inlineCapacity ? inline[position] : spilled[position] }
+    set { if count <= inlineCapacity { inline[position] = newValue } else { spilled[position] = newValue } }
   }
 
   /// Removes the last element, if there is one.
