@@ -44,14 +44,15 @@ struct Benchmark {
 
   init<Peer: Operation>(
     _ name: String, _ implementation: String, byteCount: Int, operationsPerRun: Int = 1, subject: some Operation,
-    baseline: (name: String, operation: Peer)?
+    baseline: (name: String, operation: Peer)?, baselineOperationsPerRun: Int = 1
   ) {
     self.name = name
     self.implementation = implementation
     self.byteCount = byteCount
     self.baseline = baseline?.name
     measure = { meter in
-      meter.measure(subject, operationsPerRun: operationsPerRun, beside: baseline?.operation)
+      meter.measure(subject, operationsPerRun: operationsPerRun, beside: baseline?.operation,
+        peerOperationsPerRun: baselineOperationsPerRun)
     }
   }
 

@@ -32,7 +32,7 @@ final class Meter {
 
   /// Measures `subject`, and `peer` batch by batch in turn with it, so that a change of the CPU's clock meets both.
   func measure<Subject: Operation, Peer: Operation>(
-    _ subject: Subject, operationsPerRun: Int, beside peer: Peer?
+    _ subject: Subject, operationsPerRun: Int, beside peer: Peer?, peerOperationsPerRun: Int
   ) -> Measurement {
     var subject = Series(subject, self)
     var peer = peer.map { Series($0, self) }
@@ -43,7 +43,7 @@ final class Meter {
     return Measurement(
       nanoseconds: median(subject.nanoseconds) / Double(operationsPerRun),
       instructions: countsInstructions ? median(subject.instructions) / Double(operationsPerRun) : nil,
-      baselineNanoseconds: peer.map { median($0.nanoseconds) })
+      baselineNanoseconds: peer.map { median($0.nanoseconds) / Double(peerOperationsPerRun) })
   }
 
   /// The batches of one operation, and what each cost per operation.

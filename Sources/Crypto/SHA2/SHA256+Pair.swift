@@ -8,6 +8,11 @@ extension SHA256 {
       &states.0, Ending(first, after: 0), &states.1, Ending(second, after: 0), .best)
   }
 
+  /// The digests of two messages of any lengths.
+  package static func hash(_ first: Span<UInt8>, _ second: Span<UInt8>) -> (SHA256Digest, SHA256Digest) {
+    unsafe hash(first.bytes, second.bytes)
+  }
+
   /// The digests of two messages, each followed by more bytes, which neither keeps.
   ///
   /// Both are hashed by the kernel of `first`; one after the other if either had begun in the middle of a block.

@@ -22,6 +22,9 @@ public struct Service: Sendable, ExpressibleByStringLiteral {
   struct PathRules {
     let encoding: PathEncoding
     let normalization: PathNormalization
+
+    /// Whether a path is signed as it is sent, provided that it is encoded canonically.
+    var keepsEncodedPath: Bool { encoding == .once && normalization == .none }
   }
 
   /// When a request tells the service the payload hash in an `x-amz-content-sha256` header.

@@ -85,6 +85,28 @@ extension Signer {
       requiredByteCount: byteCount)
   }
 
+  /// Presigns URLs of many objects: one bucket, method, lifetime and second.
+  /// - Parameters:
+  ///   - request: The request for all of them. Its URL ends where a key is to follow: a bucket's, or a path in it; a
+  ///     slash is added where it ends without. A query goes behind the key.
+  ///   - seconds: How long the URLs are good, as for `presign(_:expiresIn:at:)`.
+  ///   - time: From when.
+  /// - Throws: What presigning `request` would throw.
+  public func presigner(
+    forKeysUnder request: SigningRequest, expiresIn seconds: Int? = nil, at time: SigningTime
+  ) throws(SigV4Error) -> Presigner {
+    try withLongText { text throws(SigV4Error) in
+      try prepare(request, expiresIn: seconds, at: time, text: &text) { signable, headers, lifetime, text in
+        let queryEnd = text.count
+        writeUnsignedToken(lifetime, to: &text)
+        guard !text.isFull else { return nil }
+        return Presigner(
+          signable, headers, lifetime.terms(headers), text.span.extracting(first: queryEnd),
+          tokenParameter: text.span.extracting(droppingFirst: queryEnd))
+      }
+    }
+  }
+
   /// Every step of `presign(_:expiresIn:at:)`.
   /// - Throws: What presigning would throw.
   public func explainPresigning(
@@ -107,15 +129,20 @@ extension Signer {
     return try prepare(request, expiresIn: seconds, at: time, text: &text) { signable, headers, lifetime, text in
       guard !text.isFull else { return nil }
       let signature = signable.signature(text.span.extracting(droppingFirst: start), headers)
-      if lifetime.hasUnsignedToken, let token = credentials.sessionToken {
-        text.writeParameter(lifetime.tokenName.header, token)
-      }
+      writeUnsignedToken(lifetime, to: &text)
       text.write(literal: "&X-Amz-Signature=")
       guard text.freeCapacity >= 2 * SHA256Digest.byteCount else { return nil }
       text.append(hexDigitsOf: signature)
-      return PresignedURL.Terms(
-        requiredHeaders: headers.requiredFields, expiresIn: lifetime.seconds,
-        isCappedByCredentials: lifetime.isCapped)
+      return lifetime.terms(headers)
+    }
+  }
+
+  /// Writes a token that goes into the URL when it is signed.
+  @inline(__always)
+  @_lifetime(text: copy text)
+  private func writeUnsignedToken(_ lifetime: Lifetime, to text: inout OutputSpan<UInt8>) {
+    if lifetime.hasUnsignedToken, let token = credentials.sessionToken {
+      text.writeParameter(lifetime.tokenName.header, token)
     }
   }
 
@@ -125,6 +152,12 @@ extension Signer {
     let isCapped: Bool
     var hasUnsignedToken = false
     var tokenName = Service.TokenName.securityToken
+
+    @inline(__always)
+    func terms(_ headers: borrowing CanonicalHeaders) -> PresignedURL.Terms {
+      PresignedURL.Terms(
+        requiredHeaders: headers.requiredFields, expiresIn: seconds, isCappedByCredentials: isCapped)
+    }
   }
 
   /// The lifetime of a URL that is to be good for a number of seconds: never longer than the credentials are.

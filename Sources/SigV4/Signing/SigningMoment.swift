@@ -66,6 +66,21 @@ final class SigningMoment: Sendable {
     }
   }
 
+  /// The signatures of two canonical requests, for little more than the price of one.
+  func signatures(
+    _ first: SHA256Digest, _ second: SHA256Digest
+  ) -> (HashedAuthenticationCode<SHA256>, HashedAuthenticationCode<SHA256>) {
+    withScratch(byteCount: 128) { firstEnd in
+      withScratch(byteCount: 128) { secondEnd in
+        texts.writeStringToSignRest(to: &firstEnd)
+        firstEnd.append(hexDigitsOf: first)
+        texts.writeStringToSignRest(to: &secondEnd)
+        secondEnd.append(hexDigitsOf: second)
+        return hashedBlocks.finalize(appending: firstEnd.span, orAppending: secondEnd.span)
+      }
+    }
+  }
+
   /// Writes the string to sign of a canonical request.
   func writeStringToSign(_ hash: SHA256Digest, to sink: inout some TextSink & ~Copyable) {
     Self.writeStringToSign(key, time, to: &sink)

@@ -14,6 +14,19 @@ extension Span where Element == UInt8 {
     for i in offset..<count { word |= UInt64(self[i]) &<< (UInt64(truncatingIfNeeded: i &- offset) &* 8) }
     return word
   }
+
+  /// The index of the first byte from `start` on that is a given one; the number of bytes where there is none.
+  @inline(__always)
+  func firstIndex(of byte: UInt8, from start: Int) -> Int {
+    var i = start
+    while i < count {
+      let differences = paddedWord(at: i) ^ .eachByte(byte)
+      let zeros = (differences &- .eachByte(1)) & ~differences & .eachByte(128)
+      if zeros != 0 { return min(i &+ zeros.byteIndexOfFirstBit, count) }
+      i &+= 8
+    }
+    return count
+  }
 }
 
 extension UInt64 {

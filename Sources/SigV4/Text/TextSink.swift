@@ -92,6 +92,10 @@ struct TextBuffer: TextSink, ~Copyable {
   // Most URLs and canonical requests fit.
   private var bytes = SmallArray<1024, UInt8>(filler: 0)
 
+  init() {}
+
+  init(_ bytes: Span<UInt8>) { write(bytes) }
+
   @inline(__always)
   mutating func write(_ bytes: Span<UInt8>) { self.bytes.append(contentsOf: bytes) }
 
@@ -100,4 +104,5 @@ struct TextBuffer: TextSink, ~Copyable {
 
   var count: Int { bytes.count }
   var span: Span<UInt8> { bytes.span }
+  var array: [UInt8] { [UInt8](capacity: count) { $0.write(bytes.span) } }
 }
