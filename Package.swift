@@ -17,7 +17,7 @@ let kernelFlags: [SwiftSetting] = [
   .unsafeFlags(
     [
       "-Xcc", "-Xarch_x86_64", "-Xcc", "-msha", "-Xcc", "-Xarch_x86_64", "-Xcc", "-msse4.1",
-      "-Xcc", "-Qunused-arguments",
+      "-Xcc", "-Xarch_aarch64", "-Xcc", "-march=armv8-a+sha2", "-Xcc", "-Qunused-arguments",
     ], .when(traits: ["HardwareKernels"]))
 ]
 let crcKernelFlags: [SwiftSetting] = [
@@ -51,11 +51,18 @@ let package = Package(
       name: "CryptoKernelX86CRC", path: "Sources/CryptoKernels/X86CRC",
       swiftSettings: strict + kernelDefine + crcKernelFlags),
     .target(
-      name: "Crypto", dependencies: ["CryptoKernelX86SHA", "CryptoKernelX86CRC"], swiftSettings: strict + kernelDefine),
+      name: "CryptoKernelARMv8SHA", path: "Sources/CryptoKernels/ARMv8SHA",
+      swiftSettings: strict + kernelDefine + kernelFlags + [.enableExperimentalFeature("Extern")]),
+    .target(
+      name: "Crypto", dependencies: ["CryptoKernelX86SHA", "CryptoKernelX86CRC", "CryptoKernelARMv8SHA"],
+      swiftSettings: strict + kernelDefine),
     .target(name: "SigV4", dependencies: ["Crypto"], swiftSettings: strict),
     .executableTarget(name: "aws-sign", dependencies: ["SigV4", "Crypto"], swiftSettings: strict),
     .executableTarget(
       name: "Benchmarks", dependencies: ["SigV4", "Crypto"], path: "Benchmarks", swiftSettings: strict),
+    // Here, and not in a package of its own, since it chooses the kernel of an HMAC, which only this package can.
+    .executableTarget(
+      name: "Differential", dependencies: ["Crypto"], path: "Tests/Differential/Sources", swiftSettings: strict),
     .testTarget(
       name: "CryptoTests", dependencies: ["Crypto"], resources: [.copy("Vectors")], swiftSettings: strict),
     // As the packages are that come from swift-crypto: without the settings that this one holds itself to.

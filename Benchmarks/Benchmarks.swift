@@ -6,7 +6,9 @@ let benchmarkGroups: [any BenchmarkGroup.Type] = [
   HMACBenchmarks.self,
   OtherHashBenchmarks.self,
   SigningBenchmarks.self,
+  VerifyingBenchmarks.self,
   PairBenchmarks.self,
+  BatchBenchmarks.self,
   ChecksumBenchmarks.self,
 ]
 

@@ -69,7 +69,7 @@ enum SigningBenchmarks: BenchmarkGroup {
   }
 
   /// `Signer.presign(_:expiresIn:at:)`.
-  private struct Presign: Operation {
+  struct Presign: Operation {
     let signer: Signer
     let request: SigningRequest
     let time: SigningTime
@@ -105,7 +105,7 @@ enum SigningBenchmarks: BenchmarkGroup {
   }
 
   /// `Signer.sign(_:at:)`.
-  private struct Sign: Operation {
+  struct Sign: Operation {
     let signer: Signer
     let request: SigningRequest
     let time: SigningTime

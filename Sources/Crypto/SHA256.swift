@@ -3,6 +3,7 @@
 /// Whole blocks go from the caller's memory to the kernel; nothing is allocated.
 public struct SHA256: HashFunction, BlockwiseHash {
   public typealias Digest = SHA256Digest
+  typealias State = InlineArray<8, UInt32>
 
   public static let name = "SHA256"
   public static let blockByteCount = 64

@@ -9,7 +9,9 @@ public struct SigV4Error: Error, Sendable, CustomStringConvertible {
       case ambiguousAuthentication
       case invalidExpiry, invalidDate
       case missingRegion, missingService, invalidScope, invalidCredentials, expiredCredentials
-      case insufficientStorage
+      case invalidChunkSize, invalidContentLength, invalidTrailer, insufficientSpace, streamEnded
+      case invalidEvent, invalidPolicy, invalidUserName, tokenTooLong
+      case unreadableAnswer
     }
 
     private let kind: Kind
@@ -48,8 +50,26 @@ public struct SigV4Error: Error, Sendable, CustomStringConvertible {
     public static let invalidCredentials = Code(kind: .invalidCredentials)
     /// The credentials' own expiration is past.
     public static let expiredCredentials = Code(kind: .expiredCredentials)
-    /// The memory that a result was to be written to is too short for it; `requiredByteCount` says how long it is.
-    public static let insufficientStorage = Code(kind: .insufficientStorage)
+    /// The chunks of a body are to be shorter than 8192 bytes.
+    public static let invalidChunkSize = Code(kind: .invalidChunkSize)
+    /// A body is not as long as was said, or `Content-Length` is not the encoded length.
+    public static let invalidContentLength = Code(kind: .invalidContentLength)
+    /// A trailer is malformed, there twice, missing, or not as long as was said.
+    public static let invalidTrailer = Code(kind: .invalidTrailer)
+    /// The caller's storage has less room than what is to be written needs; `requiredByteCount` may say how much.
+    public static let insufficientSpace = Code(kind: .insufficientSpace)
+    /// The last chunk or event is written already.
+    public static let streamEnded = Code(kind: .streamEnded)
+    /// An event's header or payload is longer than the format allows, or a header is there twice.
+    public static let invalidEvent = Code(kind: .invalidEvent)
+    /// A field or condition that a POST policy cannot have.
+    public static let invalidPolicy = Code(kind: .invalidPolicy)
+    /// A user's name is empty, or holds a control character.
+    public static let invalidUserName = Code(kind: .invalidUserName)
+    /// A token would be longer than its service takes.
+    public static let tokenTooLong = Code(kind: .tokenTooLong)
+    /// A service's answer is not one that tells of an error, in XML or JSON.
+    public static let unreadableAnswer = Code(kind: .unreadableAnswer)
 
     public var description: String {
       switch kind {
@@ -70,7 +90,16 @@ public struct SigV4Error: Error, Sendable, CustomStringConvertible {
       case .invalidScope: "invalid scope"
       case .invalidCredentials: "invalid credentials"
       case .expiredCredentials: "expired credentials"
-      case .insufficientStorage: "insufficient storage"
+      case .invalidChunkSize: "invalid chunk size"
+      case .invalidContentLength: "invalid content length"
+      case .invalidTrailer: "invalid trailer"
+      case .insufficientSpace: "insufficient space"
+      case .streamEnded: "stream ended"
+      case .invalidEvent: "invalid event"
+      case .invalidPolicy: "invalid policy"
+      case .invalidUserName: "invalid user name"
+      case .tokenTooLong: "token too long"
+      case .unreadableAnswer: "unreadable answer"
       }
     }
   }

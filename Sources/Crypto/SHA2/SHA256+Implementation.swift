@@ -2,19 +2,23 @@
 
 #if CRYPTO_HARDWARE_KERNELS && arch(x86_64) && (os(Linux) || os(macOS) || os(FreeBSD) || os(Windows))
 internal import CryptoKernelX86SHA
+#elseif CRYPTO_HARDWARE_KERNELS && arch(arm64) && _endian(little)
+internal import CryptoKernelARMv8SHA
 #endif
 
 extension SHA256 {
   /// A kernel that computes SHA-256 on this CPU.
   public struct Implementation: BlockCompression, Sendable, BitwiseCopyable, CustomStringConvertible {
-    private enum Kernel: Sendable, BitwiseCopyable {
+    enum Kernel: Sendable, BitwiseCopyable {
       case portable
       #if CRYPTO_HARDWARE_KERNELS && arch(x86_64) && (os(Linux) || os(macOS) || os(FreeBSD) || os(Windows))
       case x86SHA(X86SHA)
+      #elseif CRYPTO_HARDWARE_KERNELS && arch(arm64) && _endian(little)
+      case armv8SHA(ARMv8SHA)
       #endif
     }
 
-    private let kernel: Kernel
+    let kernel: Kernel
 
     /// Plain Swift, for every CPU.
     public static var portable: Implementation { Implementation(kernel: .portable) }
@@ -23,6 +27,8 @@ extension SHA256 {
     public static var available: [Implementation] {
       #if CRYPTO_HARDWARE_KERNELS && arch(x86_64) && (os(Linux) || os(macOS) || os(FreeBSD) || os(Windows))
       if let cpu = X86SHA() { return [Implementation(kernel: .x86SHA(cpu)), .portable] }
+      #elseif CRYPTO_HARDWARE_KERNELS && arch(arm64) && _endian(little)
+      if let cpu = ARMv8SHA() { return [Implementation(kernel: .armv8SHA(cpu)), .portable] }
       #endif
       return [.portable]
     }
@@ -31,6 +37,8 @@ extension SHA256 {
     public static var best: Implementation {
       #if CRYPTO_HARDWARE_KERNELS && arch(x86_64) && (os(Linux) || os(macOS) || os(FreeBSD) || os(Windows))
       if let cpu = X86SHA() { return Implementation(kernel: .x86SHA(cpu)) }
+      #elseif CRYPTO_HARDWARE_KERNELS && arch(arm64) && _endian(little)
+      if let cpu = ARMv8SHA() { return Implementation(kernel: .armv8SHA(cpu)) }
       #endif
       return .portable
     }
@@ -41,6 +49,8 @@ extension SHA256 {
       case .portable: "portable"
       #if CRYPTO_HARDWARE_KERNELS && arch(x86_64) && (os(Linux) || os(macOS) || os(FreeBSD) || os(Windows))
       case .x86SHA: "SHA-NI"
+      #elseif CRYPTO_HARDWARE_KERNELS && arch(arm64) && _endian(little)
+      case .armv8SHA: "ARMv8-SHA"
       #endif
       }
     }
@@ -58,6 +68,9 @@ extension SHA256 {
       #if CRYPTO_HARDWARE_KERNELS && arch(x86_64) && (os(Linux) || os(macOS) || os(FreeBSD) || os(Windows))
       case .x86SHA(let cpu):
         unsafe cpu.compress(&state, blocks: blocks, count: count, tail: tail, tailCount: tailCount)
+      #elseif CRYPTO_HARDWARE_KERNELS && arch(arm64) && _endian(little)
+      case .armv8SHA(let cpu):
+        unsafe cpu.compress(&state, blocks: blocks, count: count, tail: tail, tailCount: tailCount)
       #endif
       }
     }
@@ -74,6 +87,9 @@ extension SHA256 {
         unsafe PortableSHA256.compress(&second, blocks: secondBlocks, count: count)
       #if CRYPTO_HARDWARE_KERNELS && arch(x86_64) && (os(Linux) || os(macOS) || os(FreeBSD) || os(Windows))
       case .x86SHA(let cpu):
+        unsafe cpu.compress(&first, blocks: firstBlocks, &second, blocks: secondBlocks, count: count)
+      #elseif CRYPTO_HARDWARE_KERNELS && arch(arm64) && _endian(little)
+      case .armv8SHA(let cpu):
         unsafe cpu.compress(&first, blocks: firstBlocks, &second, blocks: secondBlocks, count: count)
       #endif
       }

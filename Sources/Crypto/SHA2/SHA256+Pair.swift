@@ -4,8 +4,7 @@ extension SHA256 {
   /// The digests of two messages of any lengths.
   package static func hash(_ first: RawSpan, _ second: RawSpan) -> (SHA256Digest, SHA256Digest) {
     var states = (initialState, initialState)
-    return unsafe close(
-      &states.0, Ending(first, after: 0), &states.1, Ending(second, after: 0), .best)
+    return unsafe close(&states.0, first, after: 0, &states.1, second, after: 0, .best)
   }
 
   /// The digests of two messages of any lengths.
@@ -25,7 +24,7 @@ extension SHA256 {
     }
     var states = (first.state, second.state)
     return unsafe close(
-      &states.0, Ending(firstBytes, after: first.byteCount), &states.1, Ending(secondBytes, after: second.byteCount),
+      &states.0, firstBytes, after: first.byteCount, &states.1, secondBytes, after: second.byteCount,
       first.implementation)
   }
 
@@ -49,31 +48,17 @@ extension SHA256 {
     return (SHA256Digest(state: states.0), SHA256Digest(state: states.1))
   }
 
-  /// The end of a message: its address, its length, and the length of the whole message.
-  @unsafe private struct Ending {
-    let start: UnsafeRawPointer?
-    let byteCount: Int
-    let messageByteCount: UInt64
-
-    @inline(__always)
-    init(_ bytes: RawSpan, after byteCount: UInt64) {
-      unsafe start = bytes.withUnsafeBytes { $0.baseAddress }
-      unsafe self.byteCount = bytes.byteCount
-      unsafe messageByteCount = byteCount &+ UInt64(truncatingIfNeeded: bytes.byteCount)
-    }
-  }
-
-  /// Closes two messages, of which `ends` are what follows those blocks that are in their states.
+  /// Closes two messages: the bytes of each follow those blocks, of so many bytes, that are in its state.
   @inline(__always)
   @unsafe private static func close(
-    _ first: inout InlineArray<8, UInt32>, _ firstEnd: Ending, _ second: inout InlineArray<8, UInt32>,
-    _ secondEnd: Ending, _ implementation: Implementation
+    _ first: inout State, _ firstEnd: RawSpan, after firstByteCount: UInt64, _ second: inout State,
+    _ secondEnd: RawSpan, after secondByteCount: UInt64, _ implementation: Implementation
   ) -> (SHA256Digest, SHA256Digest) {
     var tails = InlineArray<16, SIMD4<UInt32>>(repeating: SIMD4(repeating: 0))
     unsafe withUnsafeMutableBytes(of: &tails) {
       let tails = unsafe $0.baseAddress.unsafelyUnwrapped
-      var a = unsafe Remainder(firstEnd, tail: tails)
-      var b = unsafe Remainder(secondEnd, tail: tails + 128)
+      var a = unsafe RemainingBlocks(firstEnd, after: firstByteCount, tail: tails)
+      var b = unsafe RemainingBlocks(secondEnd, after: secondByteCount, tail: tails + 128)
       while a.count > 0 && b.count > 0 {
         let count = min(a.count, b.count)
         unsafe implementation.compress(&first, blocks: a.blocks, &second, blocks: b.blocks, count: count)
@@ -81,49 +66,19 @@ extension SHA256 {
         b.advance(by: count)
       }
       // What the longer message has beyond the shorter.
-      while a.count > 0 {
-        unsafe implementation.compress(&first, blocks: a.blocks, count: a.count)
-        a.advance(by: a.count)
-      }
-      while b.count > 0 {
-        unsafe implementation.compress(&second, blocks: b.blocks, count: b.count)
-        b.advance(by: b.count)
-      }
+      unsafe absorb(&a, into: &first, implementation)
+      unsafe absorb(&b, into: &second, implementation)
     }
     return (SHA256Digest(state: first), SHA256Digest(state: second))
   }
 
-  /// The blocks of a message that are still to be hashed: first where the caller has them, then the padded tail.
-  @safe private struct Remainder {
-    private(set) var blocks: UnsafeRawPointer
-    private(set) var count: Int
-    private let tail: UnsafeRawPointer
-    private var tailCount: Int
-
-    /// Puts the tail into the 128 zeroed bytes at `tail`.
-    @inline(__always)
-    @unsafe init(_ end: Ending, tail: UnsafeMutableRawPointer) {
-      let start = unsafe end.start ?? UnsafeRawPointer(tail)
-      let wholeByteCount = unsafe end.byteCount & ~63
-      unsafe tailCount = Padding.fill(
-        tail, rest: start + wholeByteCount, restByteCount: end.byteCount & 63,
-        messageByteCount: end.messageByteCount, blockByteCount: blockByteCount)
-      unsafe self.tail = UnsafeRawPointer(tail)
-      unsafe blocks = start
-      count = wholeByteCount &>> 6
-      advance(by: 0)
-    }
-
-    /// Leaves out the next `done` blocks, at most `count`.
-    @inline(__always)
-    mutating func advance(by done: Int) {
-      unsafe blocks += done &* 64
-      count &-= done
-      if count == 0 {
-        unsafe blocks = tail
-        count = tailCount
-        tailCount = 0
-      }
+  @inline(__always)
+  @unsafe private static func absorb(
+    _ remaining: inout RemainingBlocks, into state: inout State, _ implementation: Implementation
+  ) {
+    while remaining.count > 0 {
+      unsafe implementation.compress(&state, blocks: remaining.blocks, count: remaining.count)
+      remaining.advance(by: remaining.count)
     }
   }
 }

@@ -102,7 +102,7 @@ struct RequestURL {
   /// Finds the first question mark, or the end, and refuses what no request line can carry, and a fragment: it is never
   /// sent, so it is a `#` that someone forgot to encode.
   @inline(never)
-  private static func pathEnd(_ bytes: Span<UInt8>, from start: Int) throws(SigV4Error) -> Int {
+  static func pathEnd(_ bytes: Span<UInt8>, from start: Int) throws(SigV4Error) -> Int {
     var pathEnd = bytes.count
     var i = start
     while i < bytes.count {

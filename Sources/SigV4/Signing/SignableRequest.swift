@@ -7,28 +7,20 @@ struct SignableRequest: ~Escapable {
   let canonical: CanonicalRequest
   /// Where things lie in the text that goes with this request.
   let layout: TextLayout
-  let moment: SigningMoment
 
   @inline(__always)
   @_lifetime(copy canonical)
-  init(_ canonical: CanonicalRequest, _ layout: TextLayout, _ moment: SigningMoment) {
+  init(_ canonical: CanonicalRequest, _ layout: TextLayout) {
     self.canonical = canonical
     self.layout = layout
-    self.moment = moment
   }
 
   static var algorithm: String { "AWS4-HMAC-SHA256" }
 
-  /// The signature, as raw bytes.
-  @inline(__always)
-  func signature(_ text: Span<UInt8>, _ headers: borrowing CanonicalHeaders) -> HashedAuthenticationCode<SHA256> {
-    moment.signature(hash(text, headers))
-  }
-
   /// The hash of the canonical request.
   @inline(__always)
-  private func hash(_ text: Span<UInt8>, _ headers: borrowing CanonicalHeaders) -> SHA256Digest {
-    let hash: SHA256Digest? = withScratch(byteCount: 1024) { whole in
+  func hash(_ text: Span<UInt8>, _ headers: borrowing CanonicalHeaders) -> SHA256Digest {
+    let hash: SHA256Digest? = withScratch(byteCount: shortTextByteCount) { whole in
       canonical.write(text, layout, headers, to: &whole)
       return whole.isFull ? nil : SHA256.hash(bytes: whole.span)
     }
@@ -43,18 +35,21 @@ struct SignableRequest: ~Escapable {
     return sink.finish()
   }
 
-  /// The same steps with their texts kept.
-  func explanation(_ text: Span<UInt8>, _ headers: borrowing CanonicalHeaders) -> Explanation {
+  /// Every step of its signature.
+  func explanation(
+    _ text: Span<UInt8>, _ headers: borrowing CanonicalHeaders, _ key: SigningKey, at time: SigningTime
+  ) -> Explanation {
     let hash = hash(text, headers)
     var canonicalRequest = TextBuffer()
     canonical.write(text, layout, headers, to: &canonicalRequest)
     var stringToSign = TextBuffer()
-    moment.writeStringToSign(hash, to: &stringToSign)
+    key.writeStringToSign(at: time, to: &stringToSign)
+    stringToSign.write(hash.hexDigits.span)
     return Explanation(
       canonicalRequest: String(decoding: canonicalRequest.span),
       canonicalRequestHash: String(decoding: hash.hexDigits.span),
-      stringToSign: String(decoding: stringToSign.span), credentialScope: moment.key.scope,
-      signedHeaders: headers.names, signature: String(decoding: moment.signature(hash).hexDigits.span))
+      stringToSign: String(decoding: stringToSign.span), credentialScope: key.scope, signedHeaders: headers.names,
+      signature: String(decoding: key.signature(hash, at: time).hexDigits.span))
   }
 }
 

@@ -69,6 +69,9 @@ public struct SigningKey: Sendable {
     return String(decoding: line.span.extracting(1..<line.count - 1))
   }
 
+  /// Whose key it is.
+  var accessKeyID: String { storage.accessKeyID }
+
   /// The scope as a line of its own in the string to sign, with the line feeds around it.
   var scopeLine: [UInt8] { storage.scopeLine }
 
@@ -95,6 +98,21 @@ public struct SigningKey: Sendable {
   /// The signature of a string to sign: 64 lower-case hexadecimal digits.
   public func signature(of stringToSign: String) -> String {
     String(decoding: storage.key.authenticationCode(for: stringToSign.utf8.span).hexDigits.span)
+  }
+
+  /// Writes the string to sign, up to the hash of the canonical request.
+  func writeStringToSign(at time: SigningTime, to sink: inout some TextSink & ~Copyable) {
+    sink.write(literal: "AWS4-HMAC-SHA256\n")
+    sink.write(time.digits.span)
+    sink.write(scopeLine.span)
+  }
+
+  /// The signature of a canonical request of which the hash is given.
+  func signature(_ hash: SHA256Digest, at time: SigningTime) -> HashedAuthenticationCode<SHA256> {
+    var message = HashSink(self.message)
+    writeStringToSign(at: time, to: &message)
+    message.write(hash.hexDigits.span)
+    return storage.key.authenticationCode(closing: message.finish())
   }
 
   /// A message under this key that begins with whole blocks.

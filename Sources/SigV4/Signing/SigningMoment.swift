@@ -33,7 +33,7 @@ final class SigningMoment: Sendable {
     self.key = key
     self.time = time
     var text = TextBuffer()
-    Self.writeStringToSign(key, time, to: &text)
+    key.writeStringToSign(at: time, to: &text)
     let blockByteCount = text.count & ~(SHA256.blockByteCount - 1)
     hashedBlocks = key.message(beginning: text.span.extracting(first: blockByteCount))
     let queryStart = text.count - blockByteCount
@@ -79,20 +79,5 @@ final class SigningMoment: Sendable {
         return hashedBlocks.finalize(appending: firstEnd.span, orAppending: secondEnd.span)
       }
     }
-  }
-
-  /// Writes the string to sign of a canonical request.
-  func writeStringToSign(_ hash: SHA256Digest, to sink: inout some TextSink & ~Copyable) {
-    Self.writeStringToSign(key, time, to: &sink)
-    sink.write(hash.hexDigits.span)
-  }
-
-  /// Writes the string to sign, up to the hash of the canonical request.
-  private static func writeStringToSign(
-    _ key: SigningKey, _ time: SigningTime, to sink: inout some TextSink & ~Copyable
-  ) {
-    sink.write(literal: "AWS4-HMAC-SHA256\n")
-    sink.write(time.digits.span)
-    sink.write(key.scopeLine.span)
   }
 }

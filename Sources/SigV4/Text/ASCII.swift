@@ -47,6 +47,9 @@ extension UInt8 {
   }
 }
 
+/// Whether a byte is white space within a line.
+func isBlank(_ byte: UInt8) -> Bool { byte == UInt8(ascii: " ") || byte == UInt8(ascii: "\t") }
+
 /// Whether a text is not empty and has only graphic ASCII characters.
 func isVisibleASCII(_ text: String) -> Bool {
   let bytes = text.utf8.span
@@ -89,7 +92,11 @@ func beginsIgnoringCase(_ bytes: Span<UInt8>, _ prefix: Span<UInt8>) -> Bool {
 
 /// Orders texts by their bytes, upper-case ASCII letters as lower-case: negative, zero or positive.
 func compareIgnoringCase(_ lhs: String, _ rhs: String) -> Int {
-  let (a, b) = (lhs.utf8.span, rhs.utf8.span)
+  compareIgnoringCase(lhs.utf8.span, rhs.utf8.span)
+}
+
+/// Orders bytes, upper-case ASCII letters as lower-case: negative, zero or positive.
+func compareIgnoringCase(_ a: Span<UInt8>, _ b: Span<UInt8>) -> Int {
   for i in 0..<min(a.count, b.count) {
     let (x, y) = (a[i].lowercased, b[i].lowercased)
     if x != y { return Int(x) - Int(y) }
@@ -98,9 +105,12 @@ func compareIgnoringCase(_ lhs: String, _ rhs: String) -> Int {
 }
 
 /// Whether two texts are the same bytes. (`==` on `String` compares characters, and brings Unicode's tables with it.)
-func equalBytes(_ lhs: String, _ rhs: String) -> Bool {
-  let (a, b) = (lhs.utf8.span, rhs.utf8.span)
-  guard a.count == b.count else { return false }
-  for i in a.indices where a[i] != b[i] { return false }
+func equalBytes(_ lhs: String, _ rhs: String) -> Bool { equalBytes(lhs.utf8.span, rhs) }
+
+/// Whether bytes are those of a text.
+func equalBytes(_ bytes: Span<UInt8>, _ text: String) -> Bool {
+  let text = text.utf8.span
+  guard bytes.count == text.count else { return false }
+  for i in bytes.indices where bytes[i] != text[i] { return false }
   return true
 }

@@ -12,13 +12,14 @@ import Darwin
 
 let arguments = CommandLine.arguments.dropFirst()
 guard let operation = arguments.first, let count = arguments.last.flatMap({ Int($0) }) else {
-  print("usage: Allocations sha256|sha256-streaming|hmac|hmac-prepared|presign|presign-query|sign COUNT")
+  print("usage: Allocations OPERATION COUNT; the script beside this package names the operations")
   exit(2)
 }
 
 let message = [UInt8](repeating: 0x61, count: 200)
 let key = SymmetricKey(data: message.prefix(32))
 let prepared = HMAC<SHA256>.PreparedKey(key)
+let byteCounts = [0, 64, 7, 100, 1, 20, 3, 5]
 let signer = Signer(
   credentials: Credentials(accessKeyID: "AKIAIOSFODNN7EXAMPLE", secretAccessKey: "secret"), region: "us-east-1",
   service: .s3)
@@ -33,6 +34,19 @@ func repeated(_ work: () throws -> Int) rethrows {
   print(sum)
 }
 
+/// The first bytes of what `body` puts into storage that lies on the stack, added up.
+func sumOfBatch<Result: Sequence<UInt8>>(
+  _ body: (MessageBatch, inout OutputSpan<Result>) throws(BatchError) -> Void
+) throws(BatchError) -> Int {
+  let batch = try MessageBatch(message.span, byteCounts: byteCounts.span)
+  let results = try InlineArray<8, Result> { (output: inout OutputSpan<Result>) throws(BatchError) in
+    try body(batch, &output)
+  }
+  var sum = 0
+  for i in results.indices { sum &+= results[i].reduce(0) { $0 &+ Int($1) } }
+  return sum
+}
+
 switch operation {
 case "sha256": repeated { SHA256.hash(data: message).reduce(0) { $0 &+ Int($1) } }
 case "sha256-streaming":
@@ -42,11 +56,36 @@ case "sha256-streaming":
     hash.update(data: message)
     return hash.finalize().reduce(0) { $0 &+ Int($1) }
   }
+case "sha256-batch":
+  try repeated {
+    try sumOfBatch { (batch, digests: inout OutputSpan<SHA256Digest>) throws(BatchError) in
+      try SHA256.hash(batch: batch, into: &digests)
+    }
+  }
+case "hmac-batch":
+  try repeated {
+    try sumOfBatch { (batch, codes: inout OutputSpan<HashedAuthenticationCode<SHA256>>) throws(BatchError) in
+      try prepared.authenticationCodes(for: batch, into: &codes)
+    }
+  }
 case "hmac":
   repeated { HMAC<SHA256>.authenticationCode(for: message, using: key).reduce(0) { $0 &+ Int($1) } }
 case "hmac-prepared": repeated { prepared.authenticationCode(for: message).reduce(0) { $0 &+ Int($1) } }
 case "presign", "presign-query":
   try repeated { try signer.presign(request, expiresIn: 60, at: time).url.utf8.count }
 case "sign": try repeated { try signer.sign(request, at: time).signature.utf8.count }
+case "chunk":
+  let body = try ChunkedBody(byteCount: 8192 * count, chunkByteCount: 8192, trailers: [.checksum(.crc32c)])
+  var chunkSigner = try signer.sign(request, body: body, at: time).chunkSigner
+  let data = [UInt8](repeating: 0x61, count: 8192)
+  var storage: [UInt8] = []
+  storage.reserveCapacity(chunkSigner.nextFrameByteCount)
+  try repeated {
+    storage.removeAll(keepingCapacity: true)
+    try storage.append(addingCapacity: chunkSigner.nextFrameByteCount) { output throws(SigV4Error) in
+      try chunkSigner.appendChunk(data.span, to: &output)
+    }
+    return storage.count
+  }
 default: exit(2)
 }

@@ -1,6 +1,6 @@
 /// Signs requests with this package's library, sends them to a running server and looks at what it says.
 ///
-///     IntegrationClient ministack | openstack-swift
+///     IntegrationClient ministack | openstack-swift | seaweedfs
 ///
 /// The environment names the server: INTEGRATION_ENDPOINT (`http://127.0.0.1:port`) and, but for MiniStack,
 /// INTEGRATION_REGION, INTEGRATION_ACCESS_KEY and INTEGRATION_SECRET_KEY. The exit status is 1 if a case failed.
@@ -10,13 +10,16 @@ import Foundation
 @main
 enum IntegrationClient {
   static func main() {
-    guard CommandLine.arguments.count == 2 else { return stop("name one server: ministack or openstack-swift") }
+    guard CommandLine.arguments.count == 2 else {
+      return stop("name one server: ministack, openstack-swift or seaweedfs")
+    }
     let name = CommandLine.arguments[1]
     let report = CaseReport(server: name)
     do {
       switch name {
       case "ministack": try runMiniStack(report)
-      case "openstack-swift": try runOpenStackSwift(report)
+      case "openstack-swift": try runObjectServer(name, .openStackSwift, report)
+      case "seaweedfs": try runObjectServer(name, .seaweedFS, report)
       default: throw Failure("unknown server")
       }
     } catch {
@@ -35,11 +38,10 @@ enum IntegrationClient {
     SessionTokens(server: server, session: try account.makeSession(of: key), report: report).run()
   }
 
-  private static func runOpenStackSwift(_ report: CaseReport) throws {
+  private static func runObjectServer(_ name: String, _ behaviour: ServerBehaviour, _ report: CaseReport) throws {
     let key = AccessKey(id: try setting("ACCESS_KEY"), secret: try setting("SECRET_KEY"))
     let server = ServerUnderTest(
-      name: "openstack-swift", endpoint: try setting("ENDPOINT"), region: try setting("REGION"), key: key,
-      behaviour: .openStackSwift)
+      name: name, endpoint: try setting("ENDPOINT"), region: try setting("REGION"), key: key, behaviour: behaviour)
     runObjectSuites(server, report)
   }
 

@@ -13,6 +13,8 @@ struct ServerBehaviour {
   let repeatedQueryName: Answer
   /// The answer to a path that is not written in canonical percent-encoding.
   let uncanonicalPath: Answer
+  /// Keys that it does not store, or not as an object with a body; and the answer to a wrong signature with such a key.
+  var unstorableKeys: [String: Answer] = [:]
 }
 
 extension ServerBehaviour {
@@ -40,6 +42,27 @@ extension ServerBehaviour {
     // It keeps one value of a repeated name, and computes another signature than S3 does.
     repeatedQueryName: .signatureMismatch,
     uncanonicalPath: .success
+  )
+
+  static let seaweedFS = ServerBehaviour(
+    // Lax: it does not compare the body with its signed hash.
+    alteredBody: .success,
+    // Lax: it derives the key from whatever region the scope names.
+    otherRegion: (.success, .success),
+    // Lax in the header, where it takes the service from the scope as well.
+    otherService: (.success, .signatureMismatch),
+    // It covers every x-amz- header that was sent, where S3 says AccessDenied.
+    unsignedHeader: .signatureMismatch,
+    repeatedQueryName: .success,
+    uncanonicalPath: .success,
+    // It keeps objects in folders: a slash at the end, which a backslash counts as, names a folder, and dots are refused
+    // before it looks at the signature.
+    unstorableKeys: [
+      "trailing slash/": .signatureMismatch,
+      "[brackets]{}|^`\"<>\\": .signatureMismatch,
+      "a/./b": .refusal(status: 400, code: "InvalidRequest"),
+      "a/../b": .refusal(status: 400, code: "InvalidRequest"),
+    ]
   )
 
   private static let malformedScope: (header: Answer, presigned: Answer) = (

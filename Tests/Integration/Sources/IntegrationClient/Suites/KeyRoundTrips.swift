@@ -15,6 +15,10 @@ struct KeyRoundTrips {
 
   func run() {
     for (index, key) in Self.keys.enumerated() {
+      if let refusal = server.behaviour.unstorableKeys[key] {
+        runSignatureAlone(key, expecting: refusal)
+        continue
+      }
       let url = server.url(ofObject: key)
       let headerBody = Array("stored by header \(index)".utf8)
       let curlBody = Array("stored by curl \(index)\n".utf8)
@@ -36,6 +40,19 @@ struct KeyRoundTrips {
         _ = try server.perform(HTTPRequest(method: "DELETE", url: url))
         try server.perform(HTTPRequest(method: "GET", url: url), expecting: .refusal(status: 404, code: "NoSuchKey"))
       }
+    }
+  }
+
+  /// A key that the server does not store under its own name: it is let in, and with a wrong signature it is not.
+  private func runSignatureAlone(_ key: String, expecting refusal: Answer) {
+    let request = HTTPRequest(method: "GET", url: server.url(ofObject: key))
+    let altered = server.key.withAlteredSecret.signer(region: server.region)
+    let twins = Twins(
+      report: report, subject: "get-object header-signed \(key.debugDescription)",
+      genuine: { try request.signed(with: server.signer, payload: .empty) }, send: HTTPClient.send,
+      expectingGenuine: .authenticated)
+    twins.run("one byte of the secret changed", expecting: refusal) {
+      $0 = try request.signed(with: altered, payload: .empty)
     }
   }
 

@@ -1,0 +1,11 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+let package = Package(
+  name: "swift-sigv4-signer-peers",
+  platforms: [.macOS(.v26)],
+  dependencies: [.package(name: "swift-sigv4", path: "../..")],
+  targets: [
+    .executableTarget(name: "PeerClient", dependencies: [.product(name: "SigV4", package: "swift-sigv4")])
+  ]
+)
