@@ -51,7 +51,8 @@ struct Benchmark {
     self.byteCount = byteCount
     self.baseline = baseline?.name
     measure = { meter in
-      meter.measure(subject, operationsPerRun: operationsPerRun, beside: baseline?.operation,
+      meter.measure(
+        subject, operationsPerRun: operationsPerRun, beside: baseline?.operation,
         peerOperationsPerRun: baselineOperationsPerRun)
     }
   }

@@ -9,9 +9,10 @@ public struct SigV4Error: Error, Sendable, CustomStringConvertible {
       case ambiguousAuthentication
       case invalidExpiry, invalidDate
       case missingRegion, missingService, invalidScope, invalidCredentials, expiredCredentials
-      case invalidChunkSize, invalidContentLength, invalidTrailer, insufficientSpace, streamEnded
+      case invalidChunkSize, invalidContentLength, invalidTrailer, streamEnded
       case invalidEvent, invalidPolicy, invalidUserName, tokenTooLong
       case unreadableAnswer
+      case insufficientStorage
     }
 
     private let kind: Kind
@@ -56,8 +57,6 @@ public struct SigV4Error: Error, Sendable, CustomStringConvertible {
     public static let invalidContentLength = Code(kind: .invalidContentLength)
     /// A trailer is malformed, there twice, missing, or not as long as was said.
     public static let invalidTrailer = Code(kind: .invalidTrailer)
-    /// The caller's storage has less room than what is to be written needs; `requiredByteCount` may say how much.
-    public static let insufficientSpace = Code(kind: .insufficientSpace)
     /// The last chunk or event is written already.
     public static let streamEnded = Code(kind: .streamEnded)
     /// An event's header or payload is longer than the format allows, or a header is there twice.
@@ -70,6 +69,8 @@ public struct SigV4Error: Error, Sendable, CustomStringConvertible {
     public static let tokenTooLong = Code(kind: .tokenTooLong)
     /// A service's answer is not one that tells of an error, in XML or JSON.
     public static let unreadableAnswer = Code(kind: .unreadableAnswer)
+    /// The memory that a result was to be written to is too short for it; `requiredByteCount` says how long it is.
+    public static let insufficientStorage = Code(kind: .insufficientStorage)
 
     public var description: String {
       switch kind {
@@ -93,13 +94,13 @@ public struct SigV4Error: Error, Sendable, CustomStringConvertible {
       case .invalidChunkSize: "invalid chunk size"
       case .invalidContentLength: "invalid content length"
       case .invalidTrailer: "invalid trailer"
-      case .insufficientSpace: "insufficient space"
       case .streamEnded: "stream ended"
       case .invalidEvent: "invalid event"
       case .invalidPolicy: "invalid policy"
       case .invalidUserName: "invalid user name"
       case .tokenTooLong: "token too long"
       case .unreadableAnswer: "unreadable answer"
+      case .insufficientStorage: "insufficient storage"
       }
     }
   }

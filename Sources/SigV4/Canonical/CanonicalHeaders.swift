@@ -206,25 +206,6 @@ struct CanonicalHeaders: ~Copyable, ~Escapable {
   }
 }
 
-/// The headers that a signature covers, to be kept while their order is not needed.
-struct CoveredHeaders {
-  let fields: [HeaderField]
-  /// The indices of those that are covered.
-  private(set) var indices: [Int] = []
-  private(set) var includesHost = false
-
-  init(of fields: [HeaderField]) { self.fields = fields }
-
-  /// Covers the field at an index.
-  mutating func include(_ index: Int) {
-    if indices.isEmpty { indices.reserveCapacity(fields.count) }
-    indices.append(index)
-  }
-
-  /// Covers `host`, which follows from the target.
-  mutating func includeHost() { includesHost = true }
-}
-
 /// Calls `body` with an empty list of the headers to cover, which may come to hold those of `fields` and those that
 /// signing adds.
 @inline(__always)

@@ -1,3 +1,5 @@
+internal import Crypto
+
 /// The one text that a signature covers, whoever signs or verifies, and whether it is hashed or shown.
 struct CanonicalRequest: ~Escapable {
   let method: Span<UInt8>
@@ -63,6 +65,26 @@ struct CanonicalRequest: ~Escapable {
     headers.writeNames(to: &sink)
     sink.write(literal: "\n")
     sink.write(payload)
+  }
+
+  /// The hash of what `write` writes.
+  @inline(__always)
+  func hash(_ text: Span<UInt8>, _ layout: TextLayout, _ headers: borrowing CanonicalHeaders) -> SHA256Digest {
+    let hash: SHA256Digest? = withScratch(byteCount: shortTextByteCount) { whole in
+      write(text, layout, headers, to: &whole)
+      return whole.isFull ? nil : SHA256.hash(bytes: whole.span)
+    }
+    return hash ?? hashInPieces(text, layout, headers)
+  }
+
+  /// The same for any length.
+  @inline(never)
+  private func hashInPieces(
+    _ text: Span<UInt8>, _ layout: TextLayout, _ headers: borrowing CanonicalHeaders
+  ) -> SHA256Digest {
+    var sink = HashSink()
+    write(text, layout, headers, to: &sink)
+    return sink.finish()
   }
 }
 

@@ -49,7 +49,7 @@ public struct ChunkSigner: Sendable {
   /// - Parameters:
   ///   - data: The next ``nextChunkByteCount`` bytes of the body.
   ///   - output: Where the chunk goes: room for ``nextFrameByteCount`` bytes.
-  /// - Throws: `invalidContentLength` when `data` has another length, `insufficientSpace`, `streamEnded`. Nothing is
+  /// - Throws: `invalidContentLength` when `data` has another length, `insufficientStorage`, `streamEnded`. Nothing is
   ///   written then.
   public mutating func appendChunk(
     _ data: Span<UInt8>, to output: inout OutputSpan<UInt8>
@@ -78,7 +78,7 @@ public struct ChunkSigner: Sendable {
   /// Writes the last chunk, which is empty, and the trailers.
   /// - Parameter output: Where they go: room for ``nextFrameByteCount`` bytes.
   /// - Throws: `invalidContentLength` before the body is complete, `invalidTrailer` when the value of one is missing,
-  ///   `insufficientSpace`, `streamEnded`. Nothing is written then.
+  ///   `insufficientStorage`, `streamEnded`. Nothing is written then.
   public mutating func appendEnd(to output: inout OutputSpan<UInt8>) throws(SigV4Error) {
     guard !hasEnded else { throw SigV4Error(.streamEnded, "the end of the body is written already") }
     guard remaining == 0 else {
@@ -96,14 +96,14 @@ public struct ChunkSigner: Sendable {
     for i in values.indices {
       var line = TextBuffer()
       line.write(body.trailers[i].name)
-      line.write(":")
+      line.write(literal: ":")
       switch values[i] {
       case .computed(let checksum): checksum.writeValue(to: &line)
       case .given(let value): line.write(value)
       case .missing: break
       }
       lines.write(line.span)
-      lines.write("\n")
+      lines.write(literal: "\n")
       output.append(contentsOf: line.span)
       output.append(contentsOf: "\r\n".utf8.span)
     }
@@ -150,9 +150,10 @@ public struct ChunkSigner: Sendable {
   private func checkSpace(_ freeCapacity: Int) throws(SigV4Error) {
     guard freeCapacity >= nextFrameByteCount else {
       throw SigV4Error(
-        .insufficientSpace,
+        .insufficientStorage,
         "the next call writes " + String(nextFrameByteCount) + " bytes, and there is room for "
-          + String(freeCapacity))
+          + String(freeCapacity),
+        requiredByteCount: nextFrameByteCount)
     }
   }
 
@@ -162,10 +163,10 @@ public struct ChunkSigner: Sendable {
     header.writeHexadecimal(data.count)
     if body.signatures == .chunks {
       chain.sign(.chunk(SHA256.hash(bytes: data)), key, at: time)
-      header.write(";chunk-signature=")
+      header.write(literal: ";chunk-signature=")
       header.write(chain.last.span)
     }
-    header.write("\r\n")
+    header.write(literal: "\r\n")
     output.append(contentsOf: header.span)
   }
 }

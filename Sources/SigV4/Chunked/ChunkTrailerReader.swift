@@ -85,9 +85,9 @@ struct ChunkTrailerReader: Sendable {
     for i in names.indices {
       guard let value = values[i] else { throw BodyError(.missingTrailer, "the trailer " + names[i] + " is missing") }
       lines.write(names[i])
-      lines.write(":")
+      lines.write(literal: ":")
       lines.write(value.span)
-      lines.write("\n")
+      lines.write(literal: "\n")
     }
     return End(hash: lines.finish(), signature: signature)
   }

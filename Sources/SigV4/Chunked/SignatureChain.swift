@@ -32,30 +32,28 @@ struct SignatureChain: Sendable {
   /// - Source: “Signature Calculations for the Authorization Header: Transferring Payload in Multiple Chunks”, Amazon
   ///   S3 API Reference.
   mutating func sign(_ link: Link, _ key: SigningKey, at time: SigningTime) {
-    var message = HashSink(key.message)
+    var stringToSign = TextBuffer()
     switch link {
-    case .chunk, .event: message.write("AWS4-HMAC-SHA256-PAYLOAD\n")
-    case .trailer: message.write("AWS4-HMAC-SHA256-TRAILER\n")
+    case .chunk, .event: stringToSign.write(literal: "AWS4-HMAC-SHA256-PAYLOAD\n")
+    case .trailer: stringToSign.write(literal: "AWS4-HMAC-SHA256-TRAILER\n")
     }
-    message.write(time.digits.span)
-    message.write("\n")
-    message.write(key.scope)
-    message.write("\n")
-    message.write(last.span)
-    message.write("\n")
+    stringToSign.write(time.digits.span)
+    stringToSign.write(key.scopeLine.span)
+    stringToSign.write(last.span)
+    stringToSign.write(literal: "\n")
     switch link {
     case .chunk(let data):
-      message.write(Payload.empty.text)
-      message.write("\n")
-      message.write(data.hexDigits.span)
+      stringToSign.write(Payload.empty.text)
+      stringToSign.write(literal: "\n")
+      stringToSign.write(data.hexDigits.span)
     case .trailer(let lines):
-      message.write(lines.hexDigits.span)
+      stringToSign.write(lines.hexDigits.span)
     case .event(let headers, let payload):
-      message.write(headers.hexDigits.span)
-      message.write("\n")
-      message.write(payload.hexDigits.span)
+      stringToSign.write(headers.hexDigits.span)
+      stringToSign.write(literal: "\n")
+      stringToSign.write(payload.hexDigits.span)
     }
-    last = key.signature(closing: message.finish())
+    last = key.signature(of: stringToSign.span).hexDigits
   }
 
   /// Whether the last signature is this, in time that does not depend on where they differ.

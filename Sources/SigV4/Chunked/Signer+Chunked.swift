@@ -67,9 +67,8 @@ extension Signer {
     _ request: SigningRequest, at time: SigningTime
   ) throws(SigV4Error) -> (signed: SignedRequest, key: SigningKey, seed: SignatureChain) {
     let signed = try sign(request, at: time)
-    let url = try RequestURL(request.url.utf8.span)
-    let (service, region) = try resolve(url, request.url.utf8.span)
-    let key = try key(at: time, for: service, region)
+    let source = request.url.utf8.span
+    let key = try resolve(RequestURL(source), source, at: time).moment.key
     return (signed, key, SignatureChain(signed))
   }
 

@@ -20,26 +20,22 @@ extension Signer {
     var request = request
     request.headers.removeAll { $0.isNamed(HeaderName.contentSHA256) }
     request.payload = .signedEvents
-    let (signed, _, seed) = try signSeed(request, at: time)
-    let url = try RequestURL(request.url.utf8.span)
-    let (service, region) = try resolve(url, request.url.utf8.span)
-    return EventStreamRequest(
-      signed: signed, eventSigner: EventStreamSigner(self, region: region, service: service, seed: seed))
+    let (signed, key, seed) = try signSeed(request, at: time)
+    return EventStreamRequest(signed: signed, eventSigner: EventStreamSigner(credentials, key, seed: seed))
   }
 }
 
 /// Signs the events of a stream, each with the signature of the one before.
 public struct EventStreamSigner: Sendable {
-  private let signer: Signer
-  private let region: String
-  private let service: Service
+  private let credentials: Credentials
+  /// The key of the day of the last event.
+  private var key: SigningKey
   private var chain: SignatureChain
   private var hasEnded = false
 
-  init(_ signer: Signer, region: String, service: Service, seed: SignatureChain) {
-    self.signer = signer
-    self.region = region
-    self.service = service
+  init(_ credentials: Credentials, _ key: SigningKey, seed: SignatureChain) {
+    self.credentials = credentials
+    self.key = key
     chain = seed
   }
 
@@ -66,7 +62,9 @@ public struct EventStreamSigner: Sendable {
 
   private mutating func sign(payload: [UInt8], at time: SigningTime) throws(SigV4Error) -> [UInt8] {
     guard !hasEnded else { throw SigV4Error(.streamEnded, "the end of the stream is signed already") }
-    let key = try signer.key(at: time, for: service, region)
+    if !key.isFor(time) {
+      key = try SigningKey(credentials, time: time, region: key.region, service: key.service)
+    }
     let date = time.secondsSinceEpoch * 1000
     chain.sign(EventSignature.link(date: date, payload: payload), key, at: time)
     let message = EventStreamMessage(

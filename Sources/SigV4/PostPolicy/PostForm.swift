@@ -33,8 +33,8 @@ extension Signer {
   /// - Source: “Browser-Based Uploads Using POST (AWS Signature Version 4)”, Amazon S3 API Reference.
   public func sign(_ policy: PostPolicy, url: String, at time: SigningTime) throws(SigV4Error) -> PostForm {
     try policy.validate()
-    let parsedURL = try RequestURL(url.utf8.span)
-    let (service, region) = try resolve(parsedURL, url.utf8.span)
+    let source = url.utf8.span
+    let key = try resolve(RequestURL(source), source, at: time).moment.key
     let asked = policy.expiration.secondsSinceEpoch - time.secondsSinceEpoch
     guard (1...604_800).contains(asked) else {
       throw SigV4Error(.invalidExpiry, "a policy is good for 1 to 604800 seconds (seven days), not " + String(asked))
@@ -46,7 +46,6 @@ extension Signer {
       }
       expiration = end
     }
-    let key = try key(at: time, for: service, region)
 
     var signed = policy
     signed.setSignatureField("x-amz-algorithm", to: SignableRequest.algorithm)
@@ -74,27 +73,27 @@ extension PostForm {
   /// - Parameter buttonLabel: What the button says.
   public func html(buttonLabel: String = "Upload") -> String {
     var text = TextBuffer()
-    text.write("<form action=\"")
+    text.write(literal: "<form action=\"")
     text.writeHTML(url)
-    text.write("\" method=\"post\" enctype=\"multipart/form-data\">\n")
+    text.write(literal: "\" method=\"post\" enctype=\"multipart/form-data\">\n")
     for field in fields {
       if let value = field.value {
-        text.write("  <input type=\"hidden\" name=\"")
+        text.write(literal: "  <input type=\"hidden\" name=\"")
         text.writeHTML(field.name)
-        text.write("\" value=\"")
+        text.write(literal: "\" value=\"")
         text.writeHTML(value)
-        text.write("\">\n")
+        text.write(literal: "\">\n")
       } else {
-        text.write("  <label>")
+        text.write(literal: "  <label>")
         text.writeHTML(field.name)
-        text.write(" <input type=\"text\" name=\"")
+        text.write(literal: " <input type=\"text\" name=\"")
         text.writeHTML(field.name)
-        text.write("\"></label>\n")
+        text.write(literal: "\"></label>\n")
       }
     }
-    text.write("  <input type=\"file\" name=\"file\">\n  <button type=\"submit\">")
+    text.write(literal: "  <input type=\"file\" name=\"file\">\n  <button type=\"submit\">")
     text.writeHTML(buttonLabel)
-    text.write("</button>\n</form>\n")
+    text.write(literal: "</button>\n</form>\n")
     return String(decoding: text.span)
   }
 }
@@ -104,11 +103,11 @@ extension TextBuffer {
   fileprivate mutating func writeHTML(_ string: String) {
     for byte in string.utf8 {
       switch byte {
-      case UInt8(ascii: "&"): write("&amp;")
-      case UInt8(ascii: "<"): write("&lt;")
-      case UInt8(ascii: ">"): write("&gt;")
-      case UInt8(ascii: "\""): write("&quot;")
-      case UInt8(ascii: "'"): write("&#39;")
+      case UInt8(ascii: "&"): write(literal: "&amp;")
+      case UInt8(ascii: "<"): write(literal: "&lt;")
+      case UInt8(ascii: ">"): write(literal: "&gt;")
+      case UInt8(ascii: "\""): write(literal: "&quot;")
+      case UInt8(ascii: "'"): write(literal: "&#39;")
       default: write(byte)
       }
     }

@@ -6,14 +6,14 @@ extension PostPolicy {
   /// - Parameter expiration: Until when it can be used.
   func json(expiration: SigningTime) -> String {
     var text = TextBuffer()
-    text.write("{\"expiration\": \"")
+    text.write(literal: "{\"expiration\": \"")
     expiration.writeExtended(to: &text)
-    text.write("\", \"conditions\": [")
+    text.write(literal: "\", \"conditions\": [")
     for (index, condition) in conditions.enumerated() {
-      if index > 0 { text.write(", ") }
+      if index > 0 { text.write(literal: ", ") }
       condition.write(to: &text)
     }
-    text.write("]}")
+    text.write(literal: "]}")
     return String(decoding: text.span)
   }
 }
@@ -22,23 +22,23 @@ extension PostPolicy.Condition {
   fileprivate func write(to text: inout TextBuffer) {
     switch self {
     case .equal(let name, let value):
-      text.write("{")
+      text.write(literal: "{")
       text.writeJSON(name)
-      text.write(": ")
+      text.write(literal: ": ")
       text.writeJSON(value)
-      text.write("}")
+      text.write(literal: "}")
     case .startsWith(let name, let prefix):
-      text.write("[\"starts-with\", \"$")
+      text.write(literal: "[\"starts-with\", \"$")
       text.write(name)
-      text.write("\", ")
+      text.write(literal: "\", ")
       text.writeJSON(prefix)
-      text.write("]")
+      text.write(literal: "]")
     case .contentLength(let range):
-      text.write("[\"content-length-range\", ")
+      text.write(literal: "[\"content-length-range\", ")
       text.write(String(range.lowerBound))
-      text.write(", ")
+      text.write(literal: ", ")
       text.write(String(range.upperBound))
-      text.write("]")
+      text.write(literal: "]")
     }
   }
 }
@@ -47,8 +47,8 @@ extension SigningTime {
   /// Writes `yyyy-MM-ddTHH:mm:ssZ` (ISO 8601, extended format).
   fileprivate func writeExtended(to text: inout TextBuffer) {
     for i in digits.indices {
-      if i == 4 || i == 6 { text.write("-") }
-      if i == 11 || i == 13 { text.write(":") }
+      if i == 4 || i == 6 { text.write(literal: "-") }
+      if i == 11 || i == 13 { text.write(literal: ":") }
       text.write(digits[i])
     }
   }
@@ -57,14 +57,14 @@ extension SigningTime {
 extension TextBuffer {
   /// Writes a string with its quotes. A `$` is escaped, too: AWS asks for it, since it begins a field's name elsewhere.
   fileprivate mutating func writeJSON(_ string: String) {
-    write("\"")
+    write(literal: "\"")
     for unit in string.utf16 {
       switch unit {
       case 0x22, 0x5c:
-        write("\\")
+        write(literal: "\\")
         write(UInt8(truncatingIfNeeded: unit))
       case 0x24, 0x7f..., ..<0x20:
-        write("\\u")
+        write(literal: "\\u")
         for shift: UInt16 in [12, 8, 4, 0] {
           let digit = UInt8(truncatingIfNeeded: unit &>> shift) & 15
           write(digit < 10 ? 48 &+ digit : 87 &+ digit)
@@ -72,6 +72,6 @@ extension TextBuffer {
       default: write(UInt8(truncatingIfNeeded: unit))
       }
     }
-    write("\"")
+    write(literal: "\"")
   }
 }

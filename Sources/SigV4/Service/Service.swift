@@ -85,16 +85,12 @@ public struct Service: Sendable, ExpressibleByStringLiteral {
 
   public init(stringLiteral signingName: String) { self.init(signingName) }
 
-  var tokenHeaderName: String { tokenName.header }
-
-  /// Both rules for the path.
-  var pathRules: PathRules { PathRules(encoding: pathEncoding, normalization: pathNormalization) }
-
   /// What signing does differently for this service.
   var rules: Rules {
     Rules(
-      path: pathRules, payloadHeader: payloadHeader, tokenPlacement: tokenPlacement, tokenName: tokenName,
-      presignedPayload: presignedPayload, defaultExpiry: defaultExpiry)
+      path: PathRules(encoding: pathEncoding, normalization: pathNormalization), payloadHeader: payloadHeader,
+      tokenPlacement: tokenPlacement, tokenName: tokenName, presignedPayload: presignedPayload,
+      defaultExpiry: defaultExpiry)
   }
 
   /// The departures of a service from the rule, without its name.

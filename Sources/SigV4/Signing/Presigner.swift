@@ -178,11 +178,11 @@ extension Presigner {
   ///   - text: A URL up to the signature, for the path that comes before the keys.
   ///   - tokenParameter: What is added to it after signing.
   init(
-    _ request: SignableRequest, _ headers: borrowing CanonicalHeaders, _ moment: SigningMoment,
-    _ terms: PresignedURL.Terms, _ text: Span<UInt8>, tokenParameter: Span<UInt8>
+    _ request: SignableRequest, _ headers: borrowing CanonicalHeaders, _ terms: PresignedURL.Terms,
+    _ text: Span<UInt8>, tokenParameter: Span<UInt8>
   ) {
     self.terms = terms
-    self.moment = moment
+    moment = request.moment
     pathRules = request.canonical.pathRules
     let layout = request.layout
     var piece = TextBuffer()

@@ -7,49 +7,36 @@ struct SignableRequest: ~Escapable {
   let canonical: CanonicalRequest
   /// Where things lie in the text that goes with this request.
   let layout: TextLayout
+  let moment: SigningMoment
 
   @inline(__always)
   @_lifetime(copy canonical)
-  init(_ canonical: CanonicalRequest, _ layout: TextLayout) {
+  init(_ canonical: CanonicalRequest, _ layout: TextLayout, _ moment: SigningMoment) {
     self.canonical = canonical
     self.layout = layout
+    self.moment = moment
   }
 
   static var algorithm: String { "AWS4-HMAC-SHA256" }
 
-  /// The hash of the canonical request.
+  /// The signature, as raw bytes.
   @inline(__always)
-  func hash(_ text: Span<UInt8>, _ headers: borrowing CanonicalHeaders) -> SHA256Digest {
-    let hash: SHA256Digest? = withScratch(byteCount: shortTextByteCount) { whole in
-      canonical.write(text, layout, headers, to: &whole)
-      return whole.isFull ? nil : SHA256.hash(bytes: whole.span)
-    }
-    return hash ?? hashInPieces(text, headers)
+  func signature(_ text: Span<UInt8>, _ headers: borrowing CanonicalHeaders) -> HashedAuthenticationCode<SHA256> {
+    moment.signature(canonical.hash(text, layout, headers))
   }
 
-  /// The same for any length.
-  @inline(never)
-  private func hashInPieces(_ text: Span<UInt8>, _ headers: borrowing CanonicalHeaders) -> SHA256Digest {
-    var sink = HashSink()
-    canonical.write(text, layout, headers, to: &sink)
-    return sink.finish()
-  }
-
-  /// Every step of its signature.
-  func explanation(
-    _ text: Span<UInt8>, _ headers: borrowing CanonicalHeaders, _ key: SigningKey, at time: SigningTime
-  ) -> Explanation {
-    let hash = hash(text, headers)
+  /// The same steps with their texts kept.
+  func explanation(_ text: Span<UInt8>, _ headers: borrowing CanonicalHeaders) -> Explanation {
+    let hash = canonical.hash(text, layout, headers)
     var canonicalRequest = TextBuffer()
     canonical.write(text, layout, headers, to: &canonicalRequest)
     var stringToSign = TextBuffer()
-    key.writeStringToSign(at: time, to: &stringToSign)
-    stringToSign.write(hash.hexDigits.span)
+    moment.key.writeStringToSign(hash, at: moment.time, to: &stringToSign)
     return Explanation(
       canonicalRequest: String(decoding: canonicalRequest.span),
       canonicalRequestHash: String(decoding: hash.hexDigits.span),
-      stringToSign: String(decoding: stringToSign.span), credentialScope: key.scope, signedHeaders: headers.names,
-      signature: String(decoding: key.signature(hash, at: time).hexDigits.span))
+      stringToSign: String(decoding: stringToSign.span), credentialScope: moment.key.scope,
+      signedHeaders: headers.names, signature: String(decoding: moment.signature(hash).hexDigits.span))
   }
 }
 

@@ -62,12 +62,12 @@ extension Signer {
   private func sign(
     _ request: SigningRequest, at time: SigningTime, text: inout OutputSpan<UInt8>
   ) throws(SigV4Error) -> SignedRequest? {
-    try prepare(request, at: time, text: &text) { signable, headers, moment, added, text in
+    try prepare(request, at: time, text: &text) { signable, headers, added, text in
       guard !text.isFull else { return nil }
-      let signature = moment.signature(signable.hash(text.span, headers))
+      let signature = signable.signature(text.span, headers)
       text.removeAll()
       text.write(literal: "AWS4-HMAC-SHA256 Credential=")
-      moment.key.writeCredential(to: &text)
+      signable.moment.key.writeCredential(to: &text)
       text.write(literal: ", SignedHeaders=")
       let namesStart = text.count
       headers.writeNames(to: &text)
@@ -84,8 +84,8 @@ extension Signer {
   /// - Throws: What signing would throw.
   public func explain(_ request: SigningRequest, at time: SigningTime) throws(SigV4Error) -> Explanation {
     try withLongText { text throws(SigV4Error) in
-      try prepare(request, at: time, text: &text) { signable, headers, moment, _, text in
-        text.isFull ? nil : signable.explanation(text.span, headers, moment.key, at: time)
+      try prepare(request, at: time, text: &text) { signable, headers, _, text in
+        text.isFull ? nil : signable.explanation(text.span, headers)
       }
     }
   }
@@ -116,7 +116,8 @@ extension Signer {
   @inline(__always)
   private func prepare<Result>(
     _ request: SigningRequest, at time: SigningTime, text: inout OutputSpan<UInt8>,
-    _ body: (SignableRequest, borrowing CanonicalHeaders, SigningMoment, AddedHeaders, inout OutputSpan<UInt8>) throws(SigV4Error) -> Result?
+    _ body: (SignableRequest, borrowing CanonicalHeaders, AddedHeaders, inout OutputSpan<UInt8>) throws(SigV4Error) ->
+      Result?
   ) throws(SigV4Error) -> Result? {
     let source = request.url.utf8.span
     let url = try RequestURL(source)
@@ -150,7 +151,7 @@ extension Signer {
         SignableRequest(
           CanonicalRequest(
             method: request.method.utf8.span, payload: payloadText, pathRules: rules.path),
-          layout), canonical, moment,
+          layout, moment), canonical,
         AddedHeaders(
           time: time, payload: needsPayloadHeader ? payload : nil,
           token: tokenText.isEmpty ? nil : HeaderField(name: rules.tokenName.header, value: token)), &text)

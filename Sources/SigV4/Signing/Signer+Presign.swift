@@ -64,7 +64,7 @@ extension Signer {
   ///     Where the credentials are known to end earlier, until then.
   ///   - time: From when.
   ///   - storage: Gets the URL: ASCII, in canonical encoding.
-  /// - Throws: What presigning throws, and `insufficientSpace`, whose `requiredByteCount` says how many bytes the URL
+  /// - Throws: What presigning throws, and `insufficientStorage`, whose `requiredByteCount` says how many bytes the URL
   ///   has; `storage` is then as it was.
   public func presign(
     _ request: SigningRequest, expiresIn seconds: Int? = nil, at time: SigningTime,
@@ -80,7 +80,7 @@ extension Signer {
     storage.removeLast(storage.count - start)
     let byteCount = try presignLong(request, expiresIn: seconds, at: time).url.utf8.count
     throw SigV4Error(
-      .insufficientSpace,
+      .insufficientStorage,
       "the URL has " + String(byteCount) + " bytes, and the storage room for " + String(storage.freeCapacity),
       requiredByteCount: byteCount)
   }
@@ -96,12 +96,12 @@ extension Signer {
     forKeysUnder request: SigningRequest, expiresIn seconds: Int? = nil, at time: SigningTime
   ) throws(SigV4Error) -> Presigner {
     try withLongText { text throws(SigV4Error) in
-      try prepare(request, expiresIn: seconds, at: time, text: &text) { signable, headers, moment, lifetime, text in
+      try prepare(request, expiresIn: seconds, at: time, text: &text) { signable, headers, lifetime, text in
         let queryEnd = text.count
         writeUnsignedToken(lifetime, to: &text)
         guard !text.isFull else { return nil }
         return Presigner(
-          signable, headers, moment, lifetime.terms(headers), text.span.extracting(first: queryEnd),
+          signable, headers, lifetime.terms(headers), text.span.extracting(first: queryEnd),
           tokenParameter: text.span.extracting(droppingFirst: queryEnd))
       }
     }
@@ -113,8 +113,8 @@ extension Signer {
     _ request: SigningRequest, expiresIn seconds: Int? = nil, at time: SigningTime
   ) throws(SigV4Error) -> Explanation {
     try withLongText { text throws(SigV4Error) in
-      try prepare(request, expiresIn: seconds, at: time, text: &text) { signable, headers, moment, _, text in
-        text.isFull ? nil : signable.explanation(text.span, headers, moment.key, at: time)
+      try prepare(request, expiresIn: seconds, at: time, text: &text) { signable, headers, _, text in
+        text.isFull ? nil : signable.explanation(text.span, headers)
       }
     }
   }
@@ -126,9 +126,9 @@ extension Signer {
     _ request: SigningRequest, expiresIn seconds: Int?, at time: SigningTime, to text: inout OutputSpan<UInt8>
   ) throws(SigV4Error) -> PresignedURL.Terms? {
     let start = text.count
-    return try prepare(request, expiresIn: seconds, at: time, text: &text) { signable, headers, moment, lifetime, text in
+    return try prepare(request, expiresIn: seconds, at: time, text: &text) { signable, headers, lifetime, text in
       guard !text.isFull else { return nil }
-      let signature = moment.signature(signable.hash(text.span.extracting(droppingFirst: start), headers))
+      let signature = signable.signature(text.span.extracting(droppingFirst: start), headers)
       writeUnsignedToken(lifetime, to: &text)
       text.write(literal: "&X-Amz-Signature=")
       guard text.freeCapacity >= 2 * SHA256Digest.byteCount else { return nil }
@@ -183,7 +183,8 @@ extension Signer {
   @inline(__always)
   private func prepare<Result>(
     _ request: SigningRequest, expiresIn seconds: Int?, at time: SigningTime, text: inout OutputSpan<UInt8>,
-    _ body: (SignableRequest, borrowing CanonicalHeaders, SigningMoment, Lifetime, inout OutputSpan<UInt8>) throws(SigV4Error) -> Result?
+    _ body: (SignableRequest, borrowing CanonicalHeaders, Lifetime, inout OutputSpan<UInt8>) throws(SigV4Error) ->
+      Result?
   ) throws(SigV4Error) -> Result? {
     let source = request.url.utf8.span
     let url = try RequestURL(source)
@@ -224,7 +225,7 @@ extension Signer {
         SignableRequest(
           CanonicalRequest(
             method: request.method.utf8.span, payload: payloadText, pathRules: rules.path),
-          layout), canonical, moment, lifetime, &text)
+          layout, moment), canonical, lifetime, &text)
     }
   }
 }

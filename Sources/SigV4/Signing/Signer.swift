@@ -49,18 +49,13 @@ public struct Signer: Sendable {
   private func inferred(
     _ url: RequestURL, _ bytes: Span<UInt8>, at time: SigningTime
   ) throws(SigV4Error) -> (rules: Service.Rules, moment: SigningMoment) {
-    let (service, region) = try resolve(url, bytes)
+    let (service, region) = try scope(url, bytes)
     let moment = try keys.moment(for: credentials, time: time, region: region, service: service.signingName)
     return (service.rules, moment)
   }
 
-  /// The signing key of a moment.
-  func key(at time: SigningTime, for service: Service, _ region: String) throws(SigV4Error) -> SigningKey {
-    try keys.moment(for: credentials, time: time, region: region, service: service.signingName).key
-  }
-
   /// What is signed for, as given or as the host tells.
-  func resolve(
+  private func scope(
     _ url: RequestURL, _ bytes: Span<UInt8>
   ) throws(SigV4Error) -> (service: Service, region: String) {
     if let service, let region { return (service, region) }

@@ -72,6 +72,11 @@ public struct SigningKey: Sendable {
   /// Whose key it is.
   var accessKeyID: String { storage.accessKeyID }
 
+  /// The region that it is for.
+  var region: String { storage.region }
+  /// The signing name of the service that it is for.
+  var service: String { storage.service }
+
   /// The scope as a line of its own in the string to sign, with the line feeds around it.
   var scopeLine: [UInt8] { storage.scopeLine }
 
@@ -97,22 +102,33 @@ public struct SigningKey: Sendable {
 
   /// The signature of a string to sign: 64 lower-case hexadecimal digits.
   public func signature(of stringToSign: String) -> String {
-    String(decoding: storage.key.authenticationCode(for: stringToSign.utf8.span).hexDigits.span)
+    String(decoding: signature(of: stringToSign.utf8.span).hexDigits.span)
+  }
+
+  /// The signature of a string to sign, as raw bytes.
+  func signature(of stringToSign: Span<UInt8>) -> HashedAuthenticationCode<SHA256> {
+    storage.key.authenticationCode(for: stringToSign)
+  }
+
+  /// The signature of a canonical request, as raw bytes: one of a second of which no more are expected.
+  /// - Parameter hash: The hash of the canonical request.
+  func signature(_ hash: SHA256Digest, at time: SigningTime) -> HashedAuthenticationCode<SHA256> {
+    var stringToSign = TextBuffer()
+    writeStringToSign(hash, at: time, to: &stringToSign)
+    return signature(of: stringToSign.span)
+  }
+
+  /// Writes the string to sign of a canonical request.
+  func writeStringToSign(_ hash: SHA256Digest, at time: SigningTime, to sink: inout some TextSink & ~Copyable) {
+    writeStringToSignBeginning(at: time, to: &sink)
+    sink.write(hash.hexDigits.span)
   }
 
   /// Writes the string to sign, up to the hash of the canonical request.
-  func writeStringToSign(at time: SigningTime, to sink: inout some TextSink & ~Copyable) {
+  func writeStringToSignBeginning(at time: SigningTime, to sink: inout some TextSink & ~Copyable) {
     sink.write(literal: "AWS4-HMAC-SHA256\n")
     sink.write(time.digits.span)
     sink.write(scopeLine.span)
-  }
-
-  /// The signature of a canonical request of which the hash is given.
-  func signature(_ hash: SHA256Digest, at time: SigningTime) -> HashedAuthenticationCode<SHA256> {
-    var message = HashSink(self.message)
-    writeStringToSign(at: time, to: &message)
-    message.write(hash.hexDigits.span)
-    return storage.key.authenticationCode(closing: message.finish())
   }
 
   /// A message under this key that begins with whole blocks.
@@ -120,14 +136,6 @@ public struct SigningKey: Sendable {
     var message = HMAC(storage.key)
     message.update(bytes: blocks)
     return message
-  }
-
-  /// A message under this key, of which nothing but the key is hashed.
-  var message: SHA256 { storage.key.message }
-
-  /// The signature of a message that began as `message`, and whose digest is `digest`, in ASCII.
-  func signature(closing digest: SHA256Digest) -> InlineArray<64, UInt8> {
-    storage.key.authenticationCode(closing: digest).hexDigits
   }
 }
 

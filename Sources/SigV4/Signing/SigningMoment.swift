@@ -33,7 +33,7 @@ final class SigningMoment: Sendable {
     self.key = key
     self.time = time
     var text = TextBuffer()
-    key.writeStringToSign(at: time, to: &text)
+    key.writeStringToSignBeginning(at: time, to: &text)
     let blockByteCount = text.count & ~(SHA256.blockByteCount - 1)
     hashedBlocks = key.message(beginning: text.span.extracting(first: blockByteCount))
     let queryStart = text.count - blockByteCount

@@ -50,12 +50,9 @@ extension OutputSpan: TextSink where Element == UInt8 {
 
 /// Hashes what it is given, without allocating. Pieces are gathered, for most are shorter than a block of the hash.
 struct HashSink: TextSink, ~Copyable {
-  private var hash: SHA256
+  private var hash = SHA256()
   private var gathered = InlineArray<512, UInt8>(repeating: 0)
   private var count = 0
-
-  /// - Parameter hash: A message to go on with.
-  init(_ hash: SHA256 = SHA256()) { self.hash = hash }
 
   @inline(__always)
   mutating func write(_ bytes: Span<UInt8>) {

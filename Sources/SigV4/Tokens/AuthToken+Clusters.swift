@@ -22,7 +22,7 @@ extension AuthToken {
       .presign(SigningRequest(url: url), expiresIn: lifetime, at: time)
     var whole = TextBuffer()
     whole.write(presigned.url)
-    whole.write("&User-Agent=")
+    whole.write(literal: "&User-Agent=")
     whole.writeEncoded(userAgent.utf8.span, keeping: .unreserved)
     return try AuthToken(
       base64(String(decoding: whole.span)), seconds: lifetime, from: time, credentials)

@@ -57,11 +57,11 @@ public struct AuthToken: Sendable {
     var url = TextBuffer()
     url.write(scheme)
     url.write(authority)
-    url.write("/?")
+    url.write(literal: "/?")
     for (index, parameter) in query.enumerated() {
-      if index > 0 { url.write("&") }
+      if index > 0 { url.write(literal: "&") }
       url.write(parameter.name)
-      url.write("=")
+      url.write(literal: "=")
       url.writeEncoded(parameter.value.utf8.span, keeping: .unreserved)
     }
     return String(decoding: url.span)

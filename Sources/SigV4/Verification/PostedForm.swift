@@ -77,7 +77,7 @@ extension Verifier {
     try credential.checkDate(time)
     let service = try service(of: credential)
     let signer = ClaimedSigner(
-      accessKeyID: credential.accessKeyID, sessionToken: form.value(service.tokenHeaderName),
+      accessKeyID: credential.accessKeyID, sessionToken: form.value(service.tokenName.header),
       region: credential.region, service: credential.service, time: time)
 
     let lookUp = try KeyLookUp(credentials(signer), of: signer, at: now, in: keys)

@@ -1,5 +1,3 @@
-internal import Crypto
-
 // What a request may say in a header or in its query, but not in both.
 
 extension ReceivedHeaders {
@@ -13,8 +11,10 @@ extension ReceivedHeaders {
     var expected = TextBuffer()
     url.writeAuthority(source, to: &expected)
     var given = TextBuffer()
-    let header = String(decoding: url.scheme.prefix.bytes) + host
-    if let headerURL = try? RequestURL(header.utf8.span) { headerURL.writeAuthority(header.utf8.span, to: &given) }
+    var header = TextBuffer()
+    header.write(literal: url.scheme.prefix)
+    header.write(host)
+    if let headerURL = try? RequestURL(header.span) { headerURL.writeAuthority(header.span, to: &given) }
     guard compare(expected.span, given.span) == 0 else {
       throw VerificationError(.conflictingHost, "the Host header names another host than the target of the request")
     }
@@ -44,7 +44,7 @@ extension QueryAuthentication {
     case .securityToken: (header, parameter) = (headers.value(.securityToken), value(.securityToken, of: source))
     case .s3SessionToken: (header, parameter) = (headers.value(.s3SessionToken), value(.s3SessionToken, of: source))
     }
-    guard header == nil || parameter == nil else { throw Self.inBothPlaces(service.tokenHeaderName) }
+    guard header == nil || parameter == nil else { throw Self.inBothPlaces(service.tokenName.header) }
     if placement == .query, headers.index(of: .amzDate) != nil { throw Self.inBothPlaces(HeaderName.date) }
     return placement == .query ? parameter ?? header : header
   }

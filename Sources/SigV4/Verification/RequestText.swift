@@ -25,7 +25,7 @@ struct RequestText {
       }
       query.write(to: &buffer)
       layout.canonicalQuery = layout.path.upperBound..<buffer.count
-      text.append(addingCapacity: buffer.count) { $0.append(contentsOf: buffer.span) }
+      text = buffer.array
     }
     self.layout = layout
     self.text = text
@@ -34,28 +34,12 @@ struct RequestText {
   /// Whether a parameter of a presigned URL is not signed: the signature, and a token that was added afterwards.
   private static func isUnsigned(_ name: Span<UInt8>, _ service: Service) -> Bool {
     equalBytes(name, AuthenticationParameter.signature.name)
-      || service.tokenPlacement == .addedAfterSigning && equalBytes(name, service.tokenHeaderName)
+      || service.tokenPlacement == .addedAfterSigning && equalBytes(name, service.tokenName.header)
   }
 
-  /// Whether a signature is that of a request.
-  func isSigned(
-    _ parts: SignedParts, _ key: SigningKey, at time: SigningTime, by signature: InlineArray<64, UInt8>
-  ) -> Bool {
-    parts.withRequest(layout) { request, headers in
-      let hash = text.isEmpty ? request.hash(target.utf8.span, headers) : request.hash(text.span, headers)
-      return constantTimeEqual(key.signature(hash, at: time).hexDigits.span, signature.span)
-    } ?? false
-  }
-
-  /// What is signed, to be shown.
-  func texts(of parts: SignedParts, _ key: SigningKey, at time: SigningTime) -> VerificationError.Texts? {
-    parts.withRequest(layout) { request, headers in
-      let explanation =
-        text.isEmpty
-        ? request.explanation(target.utf8.span, headers, key, at: time)
-        : request.explanation(text.span, headers, key, at: time)
-      return VerificationError.Texts(
-        canonicalRequest: explanation.canonicalRequest, stringToSign: explanation.stringToSign)
-    }
+  /// Calls `body` with the text that `layout` tells of.
+  @inline(__always)
+  func withSpan<Result>(_ body: (Span<UInt8>) throws(SigV4Error) -> Result) throws(SigV4Error) -> Result {
+    try text.isEmpty ? body(target.utf8.span) : body(text.span)
   }
 }

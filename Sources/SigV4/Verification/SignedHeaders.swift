@@ -19,7 +19,7 @@ extension ReceivedHeaders {
       let field = fields[index]
       if let position = names.position(of: field.name.utf8.span) {
         try Self.checkSigned(field)
-        covered.include(index)
+        covered.include(index, at: position)
         found[position] = true
       } else if beginsIgnoringCase(field.name, "x-amz-") {
         try Self.checkUnsigned(field, service, ignored)
@@ -42,6 +42,7 @@ extension ReceivedHeaders {
     {
       throw VerificationError(.unsignedDate, "the Date header tells the date, but is not among the signed headers")
     }
+    covered.sort()
     return covered
   }
 

@@ -5,8 +5,9 @@ public struct UnverifiedRequest: ~Copyable {
   /// Who the request says it is from.
   public let signer: ClaimedSigner
 
-  private let signed: SignedParts
-  private let text: RequestText
+  private let covered: CoveredRequest
+  /// The hash of the canonical request.
+  private let hash: SHA256Digest
   private let claim: Claim
   private let keys: VerifyingKeyCache
 
@@ -37,7 +38,7 @@ public struct UnverifiedRequest: ~Copyable {
     try signature.credential.checkDate(time)
     let service = try verifier.service(of: signature.credential)
 
-    let covered = try headers.covered(
+    let coveredHeaders = try headers.covered(
       by: signature, service, hostFollowsFromTarget: target.url != nil, ignoring: verifier.headersAddedOnTheWay)
     let payload = try SignedPayload(
       stated: query.contentSHA256(headers, placement, source), in: placement, service, body,
@@ -55,19 +56,23 @@ public struct UnverifiedRequest: ~Copyable {
     let claim = Claim(
       signature: signature, body: payload, decodedByteCount: decodedByteCount, trailerNames: trailerNames,
       expiration: expiration, now: now)
-    let signed = try SignedParts(request.method, covered, payload.payload, service.pathRules)
-    return UnverifiedRequest(
-      signer: signer, signed: signed,
-      text: RequestText(request.target, target, placement, service), claim: claim, keys: verifier.keys)
+    let covered = CoveredRequest(
+      method: request.method, headers: coveredHeaders, payload: payload.payload, pathRules: service.rules.path,
+      text: RequestText(request.target, target, placement, service))
+    return try UnverifiedRequest(signer: signer, covered: covered, claim: claim, keys: verifier.keys)
   }
 
+  /// - Throws: `invalidMethod`.
   private init(
-    signer: ClaimedSigner, signed: SignedParts, text: RequestText, claim: Claim,
-    keys: VerifyingKeyCache
-  ) {
+    signer: ClaimedSigner, covered: consuming CoveredRequest, claim: Claim, keys: VerifyingKeyCache
+  ) throws(VerificationError) {
+    do {
+      hash = try covered.hash()
+    } catch {
+      throw VerificationError(.invalidMethod, error.message)
+    }
     self.signer = signer
-    self.signed = signed
-    self.text = text
+    self.covered = covered
     self.claim = claim
     self.keys = keys
   }
@@ -78,14 +83,14 @@ public struct UnverifiedRequest: ~Copyable {
   /// - Throws: `unknownAccessKey`, `unusableCredentials`, `expiredCredentials`, `wrongSessionToken`,
   ///   `signatureMismatch`.
   public consuming func verify(with credentials: Credentials?) throws(VerificationError) -> VerifiedRequest {
-    let (signer, text, claim, keys) = (signer, text, claim, keys)
     let lookUp = try KeyLookUp(credentials, of: signer, at: claim.now, in: keys)
-    let isRight = text.isSigned(signed, lookUp.key, at: signer.time, by: claim.signature.signature)
+    let signature = lookUp.key.signature(hash, at: signer.time).hexDigits
+    let isRight = constantTimeEqual(signature.span, claim.signature.signature.span)
     guard lookUp.isKnown else { throw KeyLookUp.unknown(signer) }
     guard isRight else {
       throw VerificationError(
         .signatureMismatch, "the signature is not that of this request under the secret of " + signer.accessKeyID,
-        text.texts(of: signed, lookUp.key, at: signer.time))
+        texts(lookUp.key))
     }
     lookUp.keep(in: keys)
     return VerifiedRequest(
@@ -93,6 +98,15 @@ public struct UnverifiedRequest: ~Copyable {
       time: signer.time, region: signer.region, service: signer.service,
       signedHeaders: claim.signature.signedHeaders, expiration: claim.expiration,
       payload: Self.payload(claim, lookUp.key, signer.time))
+  }
+
+  /// What is signed, to be shown.
+  private borrowing func texts(_ key: SigningKey) -> VerificationError.Texts? {
+    guard let canonicalRequest = try? covered.canonicalRequest() else { return nil }
+    var stringToSign = TextBuffer()
+    key.writeStringToSign(hash, at: signer.time, to: &stringToSign)
+    return VerificationError.Texts(
+      canonicalRequest: canonicalRequest, stringToSign: String(decoding: stringToSign.span))
   }
 
   private static func payload(_ claim: Claim, _ key: SigningKey, _ time: SigningTime) -> VerifiedPayload {

@@ -84,7 +84,7 @@ extension BadInput {
       signer("too short a chunk", .invalidContentLength, naming: "3 bytes, not 2") { try write(&$0, [1, 2]) },
       signer("too long a chunk", .invalidContentLength, naming: "3 bytes, not 4") { try write(&$0, [1, 2, 3, 4]) },
       signer("no chunk", .invalidContentLength, naming: "3 bytes, not 0") { try write(&$0, []) },
-      signer("no room for a chunk", .insufficientSpace, naming: "room for") {
+      signer("no room for a chunk", .insufficientStorage, naming: "room for") {
         try write(&$0, [1, 2, 3], capacity: $0.nextFrameByteCount - 1)
       },
       signer("too early an end", .invalidContentLength, naming: "3 bytes shorter") { try write(&$0, nil) },
@@ -92,7 +92,7 @@ extension BadInput {
         try write(&$0, [1, 2, 3])
         try write(&$0, nil)
       },
-      signer("no room for the end", .insufficientSpace, naming: "room for") {
+      signer("no room for the end", .insufficientStorage, naming: "room for") {
         try write(&$0, [1, 2, 3])
         try $0.setValue("ok", ofTrailer: "x-given")
         try write(&$0, nil, capacity: $0.nextFrameByteCount - 1)

@@ -29,8 +29,8 @@ struct ErrorTests {
       .invalidURL, .invalidHost, .invalidPercentEncoding, .invalidMethod, .invalidHeaderName, .invalidHeaderValue,
       .unsignableHeader, .invalidPayloadHash, .conflictingPayloadHash, .ambiguousAuthentication, .invalidExpiry,
       .invalidDate, .missingRegion, .missingService, .invalidScope, .invalidCredentials, .expiredCredentials,
-      .invalidChunkSize, .invalidContentLength, .invalidTrailer, .insufficientSpace, .streamEnded, .invalidEvent,
-      .invalidPolicy, .invalidUserName, .tokenTooLong,
+      .invalidChunkSize, .invalidContentLength, .invalidTrailer, .insufficientStorage, .streamEnded, .invalidEvent,
+      .invalidPolicy, .invalidUserName, .tokenTooLong, .unreadableAnswer,
     ]
     #expect(Set(codes).count == codes.count)
     #expect(Set(codes.map(\.description)).count == codes.count)
