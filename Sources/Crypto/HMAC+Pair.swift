@@ -25,12 +25,7 @@ extension HMACKeyStates where H == SHA256 {
     _ message: SHA256, appending first: Span<UInt8>, _ second: Span<UInt8>
   ) -> (HashedAuthenticationCode<SHA256>, HashedAuthenticationCode<SHA256>) {
     let digests = unsafe SHA256.finalize(message, appending: first.bytes, message, appending: second.bytes)
-    return unsafe withUnsafeBytes(of: digests.0) { first in
-      unsafe withUnsafeBytes(of: digests.1) { second in
-        let codes = unsafe SHA256.finalize(
-          outer, appending: RawSpan(_unsafeBytes: first), outer, appending: RawSpan(_unsafeBytes: second))
-        return (HashedAuthenticationCode(digest: codes.0), HashedAuthenticationCode(digest: codes.1))
-      }
-    }
+    let codes = SHA256.finalize(outer, appending: digests.0, orAppending: digests.1)
+    return (HashedAuthenticationCode(digest: codes.0), HashedAuthenticationCode(digest: codes.1))
   }
 }

@@ -14,6 +14,23 @@ extension MutableSpan where Element == UInt8 {
   }
 }
 
+extension MutableSpan where Element == UInt8 {
+  /// Writes the 64 lower-case hexadecimal digits of a code to `offset` on; where they do not fit, nothing happens.
+  package mutating func write(hexDigitsOf code: HashedAuthenticationCode<SHA256>, to offset: Int) {
+    guard offset >= 0, offset <= count &- 64 else { return }
+    unsafe withUnsafeMutableBytes { bytes in
+      unsafe storeHexDigits(code.digest, to: bytes.baseAddress.unsafelyUnwrapped + offset)
+    }
+  }
+}
+
+/// Stores the 64 digits of a digest.
+@inline(__always)
+@unsafe private func storeHexDigits(_ digest: SHA256Digest, to destination: UnsafeMutableRawPointer) {
+  let digits = hexadecimalVectors(digest.words)
+  for i in 0..<4 { unsafe destination.storeBytes(of: digits[i], toByteOffset: 16 &* i, as: SIMD16<UInt8>.self) }
+}
+
 /// Copies bytes. Short runs, which text is made of, go in two overlapping loads and stores instead of a call.
 @inlinable @inline(__always)
 @unsafe func copyBytes(from source: UnsafeRawPointer, to destination: UnsafeMutableRawPointer, count: Int) {
@@ -102,8 +119,7 @@ extension OutputSpan where Element == UInt8 {
     }
     unsafe withUnsafeMutableBufferPointer { destination, initializedCount in
       let end = unsafe UnsafeMutableRawPointer(destination.baseAddress.unsafelyUnwrapped + initializedCount)
-      let digits = hexadecimalVectors(digest.words)
-      for i in 0..<4 { unsafe end.storeBytes(of: digits[i], toByteOffset: 16 &* i, as: SIMD16<UInt8>.self) }
+      unsafe storeHexDigits(digest, to: end)
       initializedCount &+= 64
     }
   }

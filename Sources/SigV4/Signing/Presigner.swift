@@ -27,13 +27,21 @@ public struct Presigner: Sendable {
   /// - Parameters:
   ///   - keys: Object keys as they are meant, not encoded.
   ///   - body: Gets a URL: ASCII, in canonical encoding, valid during the call.
+  @inlinable
   public func forEachURL<Failure: Error>(
     of keys: some Sequence<String>, _ body: (Span<UInt8>) throws(Failure) -> Void
   ) throws(Failure) {
     var rest = keys.makeIterator()
+    var urls: [UInt8] = []
     while let first = rest.next() {
-      guard let second = rest.next() else { return try presign(first.utf8.span, body) }
-      try presign(first.utf8.span, second.utf8.span, body)
+      urls.removeAll(keepingCapacity: true)
+      guard let second = rest.next() else {
+        append(first.utf8.span, to: &urls)
+        return try body(urls.span)
+      }
+      let firstByteCount = append(first.utf8.span, second.utf8.span, to: &urls)
+      try body(urls.span.extracting(first: firstByteCount))
+      try body(urls.span.extracting(droppingFirst: firstByteCount))
     }
   }
 
@@ -42,85 +50,98 @@ public struct Presigner: Sendable {
   ///   - lines: Object keys as they are meant, not encoded. After the last a separator may follow or not.
   ///   - separator: What comes between them.
   ///   - body: Gets a URL: ASCII, in canonical encoding, valid during the call.
+  @inlinable
   public func forEachURL<Failure: Error>(
     ofKeysIn lines: Span<UInt8>, separatedBy separator: UInt8 = UInt8(ascii: "\n"),
     _ body: (Span<UInt8>) throws(Failure) -> Void
   ) throws(Failure) {
     var start = 0
+    var urls: [UInt8] = []
     while start < lines.count {
-      let firstEnd = lines.firstIndex(of: separator, from: start)
+      urls.removeAll(keepingCapacity: true)
+      let firstEnd = Self.end(of: start, in: lines, separator)
       let first = lines.extracting(start..<firstEnd)
       start = firstEnd + 1
-      guard start < lines.count else { return try presign(first, body) }
-      let secondEnd = lines.firstIndex(of: separator, from: start)
-      try presign(first, lines.extracting(start..<secondEnd), body)
+      guard start < lines.count else {
+        append(first, to: &urls)
+        return try body(urls.span)
+      }
+      let secondEnd = Self.end(of: start, in: lines, separator)
+      let firstByteCount = append(first, lines.extracting(start..<secondEnd), to: &urls)
       start = secondEnd + 1
+      try body(urls.span.extracting(first: firstByteCount))
+      try body(urls.span.extracting(droppingFirst: firstByteCount))
     }
   }
 
   /// The URLs of keys, in their order.
   /// - Parameter keys: Object keys as they are meant, not encoded.
+  @inlinable
   public func urls(of keys: some Sequence<String>) -> [String] {
     var urls: [String] = []
     urls.reserveCapacity(keys.underestimatedCount)
-    forEachURL(of: keys) { urls.append(String(decoding: $0)) }
+    forEachURL(of: keys) { urls.append(Self.text(of: $0)) }
     return urls
   }
 
-  /// Presigns two URLs at once.
-  @inline(__always)
-  private func presign<Failure: Error>(
-    _ first: Span<UInt8>, _ second: Span<UInt8>, _ body: (Span<UInt8>) throws(Failure) -> Void
-  ) throws(Failure) {
-    let fits = try withScratch(byteCount: shortTextByteCount) { firstURL throws(Failure) in
-      try withScratch(byteCount: shortTextByteCount) { secondURL throws(Failure) in
-        guard write(first, &firstURL, second, &secondURL) else { return false }
-        try body(firstURL.span)
-        try body(secondURL.span)
-        return true
-      }
-    }
-    guard !fits else { return }
-    try presign(first, body)
-    try presign(second, body)
+  /// Where a line ends.
+  @usableFromInline
+  static func end(of start: Int, in lines: Span<UInt8>, _ separator: UInt8) -> Int {
+    lines.firstIndex(of: separator, from: start)
   }
 
-  /// - Returns: Whether the URLs and their canonical requests fit.
-  private func write(
-    _ first: Span<UInt8>, _ firstURL: inout OutputSpan<UInt8>, _ second: Span<UInt8>,
-    _ secondURL: inout OutputSpan<UInt8>
-  ) -> Bool {
-    let hashes: (SHA256Digest, SHA256Digest)? = withScratch(byteCount: shortTextByteCount) { firstRequest in
-      withScratch(byteCount: shortTextByteCount) { secondRequest in
-        write(first, &firstURL, &firstRequest)
-        write(second, &secondURL, &secondRequest)
-        guard !firstRequest.isFull, !secondRequest.isFull else { return nil }
-        return SHA256.hash(firstRequest.span, secondRequest.span)
+  @usableFromInline
+  static func text(of url: Span<UInt8>) -> String { String(decoding: url) }
+
+  /// Appends the URLs of two keys.
+  /// - Returns: The length of the first.
+  @usableFromInline
+  func append(_ first: Span<UInt8>, _ second: Span<UInt8>, to urls: inout [UInt8]) -> Int {
+    var firstByteCount = 0
+    urls.append(addingCapacity: urlCapacity(first) + urlCapacity(second)) { urls in
+      let hashes: (SHA256Digest, SHA256Digest)? = withScratch(byteCount: shortTextByteCount) { firstRequest in
+        withScratch(byteCount: shortTextByteCount) { secondRequest in
+          write(first, &urls, &firstRequest)
+          urls.append(repeating: 0, count: Self.signatureByteCount)
+          firstByteCount = urls.count
+          write(second, &urls, &secondRequest)
+          guard !firstRequest.isFull, !secondRequest.isFull else { return nil }
+          return SHA256.hash(firstRequest.span, secondRequest.span)
+        }
       }
+      guard let hashes else { return urls.removeAll() }
+      let signatures = moment.signatures(hashes.0, hashes.1)
+      var start = urls.mutableSpan
+      start.write(hexDigitsOf: signatures.0, to: firstByteCount - Self.signatureByteCount)
+      urls.append(hexDigitsOf: signatures.1)
     }
-    let signatureByteCount = 2 * SHA256Digest.byteCount
-    guard let hashes, firstURL.freeCapacity >= signatureByteCount, secondURL.freeCapacity >= signatureByteCount
-    else { return false }
-    let signatures = moment.signatures(hashes.0, hashes.1)
-    firstURL.append(hexDigitsOf: signatures.0)
-    secondURL.append(hexDigitsOf: signatures.1)
-    return true
+    guard urls.isEmpty else { return firstByteCount }
+    // Long keys, one after the other.
+    append(first, to: &urls)
+    firstByteCount = urls.count
+    append(second, to: &urls)
+    return firstByteCount
   }
 
-  /// Presigns one URL, of any length.
-  @inline(never)
-  private func presign<Failure: Error>(
-    _ key: Span<UInt8>, _ body: (Span<UInt8>) throws(Failure) -> Void
-  ) throws(Failure) {
-    // A byte is three when it is encoded, and nine when it is encoded twice.
-    let byteCount = 9 * (texts.path.count + key.count) + 1
-    let url = [UInt8](capacity: byteCount + texts.urlStart.count + texts.urlEnd.count + 64) { url in
-      let request = [UInt8](capacity: byteCount + texts.canonicalStart.count + texts.canonicalEnd.count) { request in
+  /// Appends the URL of a key of any length.
+  @usableFromInline
+  func append(_ key: Span<UInt8>, to urls: inout [UInt8]) {
+    let requestCapacity = 9 * (texts.path.count + key.count) + texts.canonicalStart.count + texts.canonicalEnd.count + 1
+    urls.append(addingCapacity: urlCapacity(key)) { url in
+      var hash: SHA256Digest?
+      _ = [UInt8](capacity: requestCapacity) { request in
         write(key, &url, &request)
+        hash = SHA256.hash(bytes: request.span)
       }
-      url.append(hexDigitsOf: moment.signature(SHA256.hash(bytes: request.span)))
+      if let hash { url.append(hexDigitsOf: moment.signature(hash)) }
     }
-    try body(url.span)
+  }
+
+  private static var signatureByteCount: Int { 2 * SHA256Digest.byteCount }
+
+  /// How many bytes a URL has at most: each byte of a key becomes three, and nine where it is encoded twice.
+  private func urlCapacity(_ key: Span<UInt8>) -> Int {
+    9 * (texts.path.count + key.count) + 1 + texts.urlStart.count + texts.urlEnd.count + Self.signatureByteCount
   }
 
   /// Writes a URL up to the signature, and its canonical request.
