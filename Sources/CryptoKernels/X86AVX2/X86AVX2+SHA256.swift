@@ -19,7 +19,7 @@ extension X86AVX2 {
   ) {
     var pairs = unsafe TwoBlocks(blocks, count, tail, tailCount, blockByteCount: 64)
     unsafe SHA256Rounds.withConstants { k in
-      unsafe withUnsafeTemporaryAllocation(byteCount: 512, alignment: 32) {
+      unsafe withUnsafeTemporaryAllocation(byteCount: 512, alignment: 16) {
         let sums = unsafe $0.baseAddress.unsafelyUnwrapped
         unsafe compress(&state, &pairs, sums, UnsafeRawPointer(sums).assumingMemoryBound(to: UInt32.self), k)
       }

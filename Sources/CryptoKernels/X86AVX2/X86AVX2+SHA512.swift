@@ -16,7 +16,9 @@ extension X86AVX2 {
   ) {
     var pairs = unsafe TwoBlocks(blocks, count, tail, tailCount, blockByteCount: 128)
     unsafe SHA512Rounds.withConstants { k in
-      unsafe withUnsafeTemporaryAllocation(byteCount: 1280, alignment: 32) {
+      // A temporary allocation of this length would come from the heap.
+      var sums = InlineArray<80, SIMD4<UInt32>>(repeating: SIMD4(repeating: 0))
+      unsafe withUnsafeMutableBytes(of: &sums) {
         let sums = unsafe $0.baseAddress.unsafelyUnwrapped
         unsafe compress(&state, &pairs, sums, UnsafeRawPointer(sums).assumingMemoryBound(to: UInt64.self), k)
       }

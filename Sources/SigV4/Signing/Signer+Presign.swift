@@ -267,7 +267,9 @@ extension Signer {
       return true
     }
     canonical.add(AuthenticationParameter.algorithm.name, SignableRequest.algorithm.utf8.span)
-    canonical.add(AuthenticationParameter.credential.name, moment.key.credential.utf8.span)
+    var credential = TextBuffer()
+    moment.key.writeCredential(to: &credential)
+    canonical.add(AuthenticationParameter.credential.name, credential.span)
     canonical.add(AuthenticationParameter.date.name, moment.time.digits.span)
     canonical.add(AuthenticationParameter.expires.name, String(lifetime.seconds).utf8.span)
     if !lifetime.hasUnsignedToken, let token = credentials.sessionToken {
