@@ -40,21 +40,21 @@ extension SHA256 {
     public static var best: Implementation {
       #if CRYPTO_HARDWARE_KERNELS && arch(x86_64) && (os(Linux) || os(macOS) || os(FreeBSD) || os(Windows))
       let known = chosen.load(ordering: .relaxed)
-      return known == 0 ? choose() : Implementation(kernel: unsafe unsafeBitCast(known &- 1, to: Kernel.self))
+      return known == .max ? choose() : Implementation(kernel: unsafe unsafeBitCast(known, to: Kernel.self))
       #else
       return .portable
       #endif
     }
 
     #if CRYPTO_HARDWARE_KERNELS && arch(x86_64) && (os(Linux) || os(macOS) || os(FreeBSD) || os(Windows))
-    // The kernel's representation, plus one. A lazily initialised global would check a flag out of line on every use.
+    // The kernel's representation; at first, none of them. A lazily initialised global would check a flag out of line on every use.
     // Choosing twice in a race does no harm.
-    private static let chosen = Atomic<UInt8>(0)
+    private static let chosen = Atomic<UInt8>(.max)
 
     @inline(never)
     private static func choose() -> Implementation {
       let choice = choice(byVariable: "CRYPTO_SHA256")
-      chosen.store(unsafe unsafeBitCast(choice.kernel, to: UInt8.self) &+ 1, ordering: .relaxed)
+      chosen.store(unsafe unsafeBitCast(choice.kernel, to: UInt8.self), ordering: .relaxed)
       return choice
     }
     #endif
