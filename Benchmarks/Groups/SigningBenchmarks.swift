@@ -1,31 +1,75 @@
-// One signature: AWS's worked example of a presigned S3 URL, and the same request signed in a header.
+// Signatures: AWS's worked example of a presigned S3 URL, the same request signed in a header, and many URLs at once.
+//
+// The baseline is what no signer can do without: the compressions of SHA-256, and nothing else.
 
 internal import Crypto
 internal import SigV4
 
 enum SigningBenchmarks: BenchmarkGroup {
   static func benchmarks(openSSL: OpenSSL?) -> [Benchmark] {
-    let signer = Signer(
+    guard let time = try? SigningTime("20130524T000000Z") else { return [] }
+    let request = SigningRequest(url: bucket + "test.txt")
+    let bytes = request.url.utf8.count
+    var fiveHeaders = request
+    fiveHeaders.headers = [
+      HeaderField(name: "Content-Type", value: "text/plain"), HeaderField(name: "Range", value: "bytes=0-9"),
+    ]
+    let signer = signer
+    return [
+      Benchmark(
+        "presign", "SigV4, key cached", byteCount: bytes,
+        subject: Presign(signer: signer, request: request, time: time), baseline: floor(5)),
+      Benchmark(
+        "presign", "SigV4, into storage", byteCount: bytes,
+        subject: PresignIntoStorage(signer: signer, request: request, time: time), baseline: floor(5)),
+      Benchmark(
+        "presign", "SigV4, key derived", byteCount: bytes, subject: PresignCold(request: request, time: time),
+        baseline: floor(5 + 18)),
+      Benchmark(
+        "sign", "SigV4, key cached", byteCount: bytes,
+        subject: Sign(signer: signer, request: request, time: time), baseline: floor(4)),
+      Benchmark(
+        "sign-5-headers", "SigV4, key cached", byteCount: bytes,
+        subject: Sign(signer: signer, request: fiveHeaders, time: time), baseline: floor(6)),
+    ] + bulkBenchmarks(signer, time)
+  }
+
+  /// For each number of keys: one thread, and as many tasks as the machine may run at once.
+  private static func bulkBenchmarks(_ signer: Signer, _ time: SigningTime) -> [Benchmark] {
+    guard
+      let presigner = try? signer.presigner(
+        forKeysUnder: SigningRequest(url: bucket), expiresIn: 86_400, at: time)
+    else { return [] }
+    let key = "test.txt"
+    return [1000, 100_000].map { count in
+      Benchmark(
+        "presign-bulk", "SigV4, \(count) keys", byteCount: bucket.utf8.count + key.utf8.count, operationsPerRun: count,
+        subject: PresignMany(presigner: presigner, keys: [String](repeating: key, count: count)),
+        baseline: (
+          "9 blocks of SHA-256, in pairs",
+          BlockPairs(message: message(9 * 64 - 9), pairCount: count / 2)
+        ), baselineOperationsPerRun: count)
+    }
+  }
+
+  private static let bucket = "https://examplebucket.s3.amazonaws.com/"
+
+  private static var signer: Signer {
+    Signer(
       credentials: Credentials(
         accessKeyID: "AKIAIOSFODNN7EXAMPLE", secretAccessKey: "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY"),
       region: "us-east-1", service: .s3)
-    let request = SigningRequest(url: "https://examplebucket.s3.amazonaws.com/test.txt")
-    guard let time = try? SigningTime("20130524T000000Z") else { return [] }
-    // With the key at hand, the presigned example takes nine compressions: the request five, the string to sign three,
-    // the outer hash one. Nothing that signs it can be faster than they are.
-    let floor = (name: "9 blocks of SHA-256", operation: Blocks(message: message(9 * 64 - 9)))
-    return [
-      Benchmark(
-        "presign", "SigV4, key cached", byteCount: request.url.utf8.count,
-        subject: Presign(signer: signer, request: request, time: time), baseline: floor),
-      Benchmark(
-        "sign", "SigV4, key cached", byteCount: request.url.utf8.count,
-        subject: Sign(signer: signer, request: request, time: time), baseline: floor),
-    ]
+  }
+
+  /// The compressions of a signature: of a canonical request of so many blocks, three of the string to sign, one of the
+  /// outer hash.
+  private static func floor(_ canonicalBlocks: Int) -> (name: String, operation: Blocks) {
+    let count = canonicalBlocks + 3 + 1
+    return ("\(count) blocks of SHA-256", Blocks(message: message(count * 64 - 9)))
   }
 
   /// `Signer.presign(_:expiresIn:at:)`.
-  private struct Presign: Operation {
+  struct Presign: Operation {
     let signer: Signer
     let request: SigningRequest
     let time: SigningTime
@@ -34,8 +78,34 @@ enum SigningBenchmarks: BenchmarkGroup {
     mutating func run() { url = try? signer.presign(request, expiresIn: 86_400, at: time) }
   }
 
+  /// `Signer.presign(_:expiresIn:at:into:)`.
+  private struct PresignIntoStorage: Operation {
+    let signer: Signer
+    let request: SigningRequest
+    let time: SigningTime
+    var storage = [UInt8]()
+
+    mutating func run() {
+      storage.removeAll(keepingCapacity: true)
+      storage.append(addingCapacity: 512) { _ = try? signer.presign(request, expiresIn: 86_400, at: time, into: &$0) }
+    }
+  }
+
+  /// A signer's first URL.
+  private struct PresignCold: Operation {
+    let request: SigningRequest
+    let time: SigningTime
+    let credentials = SigningBenchmarks.signer.credentials
+    var url: PresignedURL?
+
+    mutating func run() {
+      let signer = Signer(credentials: credentials, region: "us-east-1", service: .s3)
+      url = try? signer.presign(request, expiresIn: 86_400, at: time)
+    }
+  }
+
   /// `Signer.sign(_:at:)`.
-  private struct Sign: Operation {
+  struct Sign: Operation {
     let signer: Signer
     let request: SigningRequest
     let time: SigningTime
@@ -44,11 +114,35 @@ enum SigningBenchmarks: BenchmarkGroup {
     mutating func run() { signed = try? signer.sign(request, at: time) }
   }
 
+  /// `Presigner.forEachURL(of:_:)`.
+  private struct PresignMany: Operation {
+    let presigner: Presigner
+    let keys: [String]
+    var sum = 0
+
+    mutating func run() {
+      var sum = 0
+      presigner.forEachURL(of: keys) { sum &+= Int($0[$0.count - 1]) }
+      self.sum &+= sum
+    }
+  }
+
   /// Nothing but compressions.
   private struct Blocks: Operation {
     let message: [UInt8]
     var digest: SHA256Digest?
 
     mutating func run() { digest = SHA256.hash(data: message) }
+  }
+
+  /// Nothing but compressions, two at a time.
+  private struct BlockPairs: Operation {
+    let message: [UInt8]
+    let pairCount: Int
+    var digests: (SHA256Digest, SHA256Digest)?
+
+    mutating func run() {
+      for _ in 0..<pairCount { digests = SHA256.hash(message.span, message.span) }
+    }
   }
 }

@@ -7,3 +7,15 @@ extension HMAC.PreparedKey {
   @inlinable
   package func authenticationCode(closing digest: H.Digest) -> HMAC.MAC { unsafe storage.value.close(digest) }
 }
+
+extension HMAC {
+  /// Appends bytes to the message.
+  @inlinable
+  package mutating func update(bytes: Span<UInt8>) { unsafe update(bytes: bytes.bytes) }
+
+  /// The code of the message so far followed by `bytes`, which the message does not keep; without allocating.
+  @inlinable
+  package func finalize(appending bytes: Span<UInt8>) -> MAC {
+    unsafe storage.value.key.close(storage.value.message.finalize(appending: bytes))
+  }
+}

@@ -5,10 +5,14 @@ public struct SigV4Error: Error, Sendable, CustomStringConvertible {
     private enum Kind: Hashable, Sendable {
       case invalidURL, invalidHost, invalidPercentEncoding, invalidMethod
       case invalidHeaderName, invalidHeaderValue, unsignableHeader
-      case invalidPayloadHash, conflictingPayloadHash
+      case invalidPayloadHash, conflictingPayloadHash, unsignableBody
       case ambiguousAuthentication
       case invalidExpiry, invalidDate
       case missingRegion, missingService, invalidScope, invalidCredentials, expiredCredentials
+      case invalidChunkSize, invalidContentLength, invalidTrailer, streamEnded
+      case invalidEvent, invalidPolicy, invalidUserName, tokenTooLong
+      case unreadableAnswer
+      case insufficientStorage
     }
 
     private let kind: Kind
@@ -31,6 +35,8 @@ public struct SigV4Error: Error, Sendable, CustomStringConvertible {
     public static let invalidPayloadHash = Code(kind: .invalidPayloadHash)
     /// The request's `x-amz-content-sha256` header contradicts the payload it is signed with.
     public static let conflictingPayloadHash = Code(kind: .conflictingPayloadHash)
+    /// The body can be read only once, so its hash cannot be signed before it is sent.
+    public static let unsignableBody = Code(kind: .unsignableBody)
     /// The request already bears two signatures, or one in a place that signing it anew would leave.
     public static let ambiguousAuthentication = Code(kind: .ambiguousAuthentication)
     /// The lifetime of a presigned URL is not 1 to 604800 seconds.
@@ -47,6 +53,26 @@ public struct SigV4Error: Error, Sendable, CustomStringConvertible {
     public static let invalidCredentials = Code(kind: .invalidCredentials)
     /// The credentials' own expiration is past.
     public static let expiredCredentials = Code(kind: .expiredCredentials)
+    /// The chunks of a body are to be shorter than 8192 bytes.
+    public static let invalidChunkSize = Code(kind: .invalidChunkSize)
+    /// A body is not as long as was said, or `Content-Length` is not the encoded length.
+    public static let invalidContentLength = Code(kind: .invalidContentLength)
+    /// A trailer is malformed, there twice, missing, or not as long as was said.
+    public static let invalidTrailer = Code(kind: .invalidTrailer)
+    /// The last chunk or event is written already.
+    public static let streamEnded = Code(kind: .streamEnded)
+    /// An event's header or payload is longer than the format allows, or a header is there twice.
+    public static let invalidEvent = Code(kind: .invalidEvent)
+    /// A field or condition that a POST policy cannot have.
+    public static let invalidPolicy = Code(kind: .invalidPolicy)
+    /// A user's name is empty, or holds a control character.
+    public static let invalidUserName = Code(kind: .invalidUserName)
+    /// A token would be longer than its service takes.
+    public static let tokenTooLong = Code(kind: .tokenTooLong)
+    /// A service's answer is not one that tells of an error, in XML or JSON.
+    public static let unreadableAnswer = Code(kind: .unreadableAnswer)
+    /// The memory that a result was to be written to is too short for it; `requiredByteCount` says how long it is.
+    public static let insufficientStorage = Code(kind: .insufficientStorage)
 
     public var description: String {
       switch kind {
@@ -59,6 +85,7 @@ public struct SigV4Error: Error, Sendable, CustomStringConvertible {
       case .unsignableHeader: "unsignable header"
       case .invalidPayloadHash: "invalid payload hash"
       case .conflictingPayloadHash: "conflicting payload hash"
+      case .unsignableBody: "unsignable body"
       case .ambiguousAuthentication: "ambiguous authentication"
       case .invalidExpiry: "invalid expiry"
       case .invalidDate: "invalid date"
@@ -67,6 +94,16 @@ public struct SigV4Error: Error, Sendable, CustomStringConvertible {
       case .invalidScope: "invalid scope"
       case .invalidCredentials: "invalid credentials"
       case .expiredCredentials: "expired credentials"
+      case .invalidChunkSize: "invalid chunk size"
+      case .invalidContentLength: "invalid content length"
+      case .invalidTrailer: "invalid trailer"
+      case .streamEnded: "stream ended"
+      case .invalidEvent: "invalid event"
+      case .invalidPolicy: "invalid policy"
+      case .invalidUserName: "invalid user name"
+      case .tokenTooLong: "token too long"
+      case .unreadableAnswer: "unreadable answer"
+      case .insufficientStorage: "insufficient storage"
       }
     }
   }
@@ -76,9 +113,13 @@ public struct SigV4Error: Error, Sendable, CustomStringConvertible {
   /// One sentence for a person: what is wrong with what, and what to do.
   public let message: String
 
-  init(_ code: Code, _ message: String) {
+  /// How many bytes a result has that did not fit into the caller's memory; nil for other mistakes.
+  public let requiredByteCount: Int?
+
+  package init(_ code: Code, _ message: String, requiredByteCount: Int? = nil) {
     self.code = code
     self.message = message
+    self.requiredByteCount = requiredByteCount
   }
 
   public var description: String { code.description + ": " + message }

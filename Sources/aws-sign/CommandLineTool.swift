@@ -18,7 +18,7 @@ enum CommandLineTool {
     default: break
     }
     guard let command = words.first.flatMap(Command.init) else {
-      throw .usage("say first what to do: presign, sign or explain; `aws-sign --help` tells more")
+      throw .usage("say first what to do: presign, sign, explain or verify; `aws-sign --help` tells more")
     }
     guard let arguments = try Arguments(words.dropFirst(), of: command) else {
       return Outcome(standardOutput: HelpText.of(command))
@@ -27,6 +27,7 @@ enum CommandLineTool {
     case .presign: try presign(arguments, in: environment)
     case .sign: try sign(arguments, in: environment)
     case .explain: try explain(arguments, in: environment)
+    case .verify: try verify(arguments, in: environment)
     }
   }
 

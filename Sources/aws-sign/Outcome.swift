@@ -20,9 +20,14 @@ struct Outcome {
   /// One line that begins with the tool's name. Control characters, which could come from a file's name, would break
   /// the line or drive the terminal.
   private static func line(_ message: String) -> String {
-    let printable = message.unicodeScalars.map { scalar in
-      scalar.value < 32 || (127..<160).contains(scalar.value) ? "?" : Character(scalar)
-    }
-    return "aws-sign: " + String(printable) + "\n"
+    "aws-sign: " + printable(message) + "\n"
   }
+}
+
+/// A text with a question mark for each control character.
+func printable(_ text: String) -> String {
+  String(
+    text.unicodeScalars.map { scalar in
+      scalar.value < 32 || (127..<160).contains(scalar.value) ? "?" : Character(scalar)
+    })
 }

@@ -17,13 +17,16 @@ extension ToolError {
   init(_ error: SigV4Error) {
     switch error.code {
     case .missingRegion: self = .missingRegion
-    case .missingService:
-      self = .failure("the service is not known: the host is not a standard AWS endpoint; name it with --service")
+    case .missingService: self = .missingService
     case .invalidURL, .invalidHost, .invalidPercentEncoding, .invalidMethod, .invalidHeaderName, .invalidHeaderValue,
       .invalidPayloadHash, .invalidExpiry, .invalidDate:
       self = .usage(error.message)
     default: self = .failure(error.message)
     }
+  }
+
+  static var missingService: ToolError {
+    .failure("the service is not known: the host is not a standard AWS endpoint; name it with --service")
   }
 
   static var missingRegion: ToolError {

@@ -50,12 +50,12 @@ import Testing
     let expected = zip(messages, states).map { message, state in
       ReferenceSHA256.compress(blocks: message.prefix(count * 64), from: state)
     }
-    let buffers = messages.map { message in
+    let buffers = unsafe messages.map { message in
       let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: message.count, alignment: 1)
       unsafe buffer.copyBytes(from: message)
-      return unsafe UnsafeRawBufferPointer(buffer)
+      return UnsafeRawBufferPointer(buffer)
     }
-    defer { for unsafebuffer in unsafe buffers { unsafe buffer.deallocate() } }
+    defer { for lane in messages.indices { unsafe buffers[lane].deallocate() } }
     let blocks = unsafe buffers.compactMap(\.baseAddress)
     unsafe states.withUnsafeMutableBufferPointer { states in
       unsafe implementation.compressLanes(states.baseAddress!, blocks, count: count)

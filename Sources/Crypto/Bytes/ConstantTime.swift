@@ -9,6 +9,11 @@
   return difference == 0
 }
 
+/// Whether two runs of bytes are the same, in time that depends on their lengths alone.
+package func constantTimeEqual(_ lhs: Span<UInt8>, _ rhs: Span<UInt8>) -> Bool {
+  unsafe lhs.withUnsafeBytes { left in unsafe rhs.withUnsafeBytes { right in unsafe constantTimeEqual(left, right) } }
+}
+
 /// Whether a sequence holds the bytes of a buffer, in time that depends on their lengths alone.
 @inlinable
 @unsafe func constantTimeEqual(_ lhs: UnsafeRawBufferPointer, _ rhs: some Sequence<UInt8>) -> Bool {

@@ -2,8 +2,16 @@
 
 /// The 64 digits of 32 bytes: sixteen bytes at a time, without a table or a branch.
 func hexadecimal(_ bytes: (SIMD4<UInt32>, SIMD4<UInt32>)) -> InlineArray<64, UInt8> {
+  unsafe unsafeBitCast(hexadecimalVectors(bytes), to: InlineArray<64, UInt8>.self)
+}
+
+/// The same in vectors, to be stored one by one.
+@inline(__always)
+func hexadecimalVectors(_ bytes: (SIMD4<UInt32>, SIMD4<UInt32>)) -> InlineArray<4, SIMD16<UInt8>> {
   let (first, last) = unsafe unsafeBitCast(bytes, to: (SIMD16<UInt8>, SIMD16<UInt8>).self)
-  return unsafe unsafeBitCast((digits(first), digits(last)), to: InlineArray<64, UInt8>.self)
+  let (a, b) = digits(first)
+  let (c, d) = digits(last)
+  return [a, b, c, d]
 }
 
 /// The 32 digits of 16 bytes.

@@ -14,6 +14,23 @@ extension MutableSpan where Element == UInt8 {
   }
 }
 
+extension MutableSpan where Element == UInt8 {
+  /// Writes the 64 lower-case hexadecimal digits of a code to `offset` on; where they do not fit, nothing happens.
+  package mutating func write(hexDigitsOf code: HashedAuthenticationCode<SHA256>, to offset: Int) {
+    guard offset >= 0, offset <= count &- 64 else { return }
+    unsafe withUnsafeMutableBytes { bytes in
+      unsafe storeHexDigits(code.digest, to: bytes.baseAddress.unsafelyUnwrapped + offset)
+    }
+  }
+}
+
+/// Stores the 64 digits of a digest.
+@inline(__always)
+@unsafe private func storeHexDigits(_ digest: SHA256Digest, to destination: UnsafeMutableRawPointer) {
+  let digits = hexadecimalVectors(digest.words)
+  for i in 0..<4 { unsafe destination.storeBytes(of: digits[i], toByteOffset: 16 &* i, as: SIMD16<UInt8>.self) }
+}
+
 /// Copies bytes. Short runs, which text is made of, go in two overlapping loads and stores instead of a call.
 @inlinable @inline(__always)
 @unsafe func copyBytes(from source: UnsafeRawPointer, to destination: UnsafeMutableRawPointer, count: Int) {
@@ -40,17 +57,87 @@ extension MutableSpan where Element == UInt8 {
 }
 
 extension OutputSpan where Element == UInt8 {
-  /// Appends all of `source`; where it does not fit, nothing happens.
-  @inlinable
+  /// Appends all of `source`; where it does not fit, as much as does.
+  ///
+  /// Whoever fills a span in pieces need look only at its end: once a piece did not fit, the span is full.
+  @inlinable @inline(__always)
+  @_lifetime(self: copy self)
   package mutating func append(contentsOf source: Span<UInt8>) {
-    guard source.count <= freeCapacity else { return }
+    guard source.count <= freeCapacity else { return fill(from: source) }
     unsafe withUnsafeMutableBufferPointer { destination, initializedCount in
-      unsafe source.withUnsafeBufferPointer { source in
+      unsafe source.withUnsafeBytes { source in
         guard let from = source.baseAddress, let to = destination.baseAddress else { return }
-        unsafe (to + initializedCount).initialize(from: from, count: source.count)
+        unsafe copyBytes(from: from, to: UnsafeMutableRawPointer(to + initializedCount), count: source.count)
+        initializedCount &+= source.count
       }
-      initializedCount += source.count
     }
+  }
+
+  /// Appends as much of `source` as there is room for.
+  @usableFromInline @inline(never)
+  @_lifetime(self: copy self)
+  mutating func fill(from source: Span<UInt8>) {
+    for i in 0..<min(source.count, freeCapacity) { append(source[i]) }
+  }
+
+  /// Appends the text of a literal; where it does not fit, as much as does.
+  @inlinable @inline(__always)
+  @_lifetime(self: copy self)
+  package mutating func append(literal: StaticString) {
+    append(contentsOf: literal.bytes)
+  }
+
+  /// Appends one byte, where there is room.
+  @inlinable @inline(__always)
+  @_lifetime(self: copy self)
+  package mutating func append(byte: UInt8) {
+    if !isFull { append(byte) }
+  }
+
+  /// Appends the lowest `byteCount` bytes of a word, at most eight, the lowest first; or as many as fit.
+  @inlinable @inline(__always)
+  @_lifetime(self: copy self)
+  package mutating func append(word: UInt64, byteCount: Int) {
+    let kept = min(max(byteCount, 0), 8)
+    guard freeCapacity >= 8 else {
+      for i in 0..<min(kept, freeCapacity) { append(UInt8(truncatingIfNeeded: word &>> UInt64(i &* 8))) }
+      return
+    }
+    unsafe withUnsafeMutableBufferPointer { destination, initializedCount in
+      let end = unsafe UnsafeMutableRawPointer(destination.baseAddress.unsafelyUnwrapped + initializedCount)
+      unsafe end.storeBytes(of: word.littleEndian, as: UInt64.self)
+      initializedCount &+= kept
+    }
+  }
+
+  /// Appends the 64 lower-case hexadecimal digits of a digest, or as many as fit.
+  @_lifetime(self: copy self)
+  package mutating func append(hexDigitsOf digest: SHA256Digest) {
+    guard freeCapacity >= 64 else {
+      let digits = digest.hexDigits
+      return fill(from: digits.span)
+    }
+    unsafe withUnsafeMutableBufferPointer { destination, initializedCount in
+      let end = unsafe UnsafeMutableRawPointer(destination.baseAddress.unsafelyUnwrapped + initializedCount)
+      unsafe storeHexDigits(digest, to: end)
+      initializedCount &+= 64
+    }
+  }
+
+  /// Appends the 64 lower-case hexadecimal digits of a code, or as many as fit.
+  @_lifetime(self: copy self)
+  package mutating func append(hexDigitsOf code: HashedAuthenticationCode<SHA256>) { append(hexDigitsOf: code.digest) }
+}
+
+extension Span where Element == UInt8 {
+  /// The eight bytes from `offset` on, the first the lowest; the caller sees to it that there are so many.
+  @inlinable @inline(__always)
+  package func word(at offset: Int) -> UInt64 {
+    precondition(offset >= 0 && offset <= count &- 8)
+    let word = unsafe withUnsafeBytes {
+      unsafe $0.baseAddress.unsafelyUnwrapped.loadUnaligned(fromByteOffset: offset, as: UInt64.self)
+    }
+    return UInt64(littleEndian: word)
   }
 }
 
@@ -59,5 +146,17 @@ extension String {
   @inlinable
   package init(decoding bytes: Span<UInt8>) {
     self = unsafe bytes.withUnsafeBufferPointer { unsafe String(decoding: $0, as: UTF8.self) }
+  }
+}
+
+extension StaticString {
+  /// The text's UTF-8 bytes.
+  @inlinable
+  package var bytes: Span<UInt8> {
+    @_lifetime(immortal)
+    get {
+      let bytes = unsafe UnsafeBufferPointer(start: utf8Start, count: utf8CodeUnitCount)
+      return unsafe _overrideLifetime(Span(_unsafeElements: bytes), copying: ())
+    }
   }
 }

@@ -20,6 +20,6 @@ extension CRC32: CRCPolynomial {
   static let reflectedPolynomial: UInt32 = 0xedb8_8320
 
   #if !hasFeature(Embedded)
-  static let tables = CRCTables(reflectedPolynomial: reflectedPolynomial)
+  static let tables: CRCTables<UInt32> = CRCTables(reflectedPolynomial: reflectedPolynomial)
   #endif
 }

@@ -24,6 +24,6 @@ extension CRC32C: CRCPolynomial {
   static let reflectedPolynomial: UInt32 = 0x82f6_3b78
 
   #if !hasFeature(Embedded)
-  static let tables = CRCTables(reflectedPolynomial: reflectedPolynomial)
+  static let tables: CRCTables<UInt32> = CRCTables(reflectedPolynomial: reflectedPolynomial)
   #endif
 }

@@ -21,6 +21,6 @@ extension CRC64NVME: CRCPolynomial {
   static let reflectedPolynomial: UInt64 = 0x9a6c_9329_ac4b_c9b5
 
   #if !hasFeature(Embedded)
-  static let tables = CRCTables(reflectedPolynomial: reflectedPolynomial)
+  static let tables: CRCTables<UInt64> = CRCTables(reflectedPolynomial: reflectedPolynomial)
   #endif
 }

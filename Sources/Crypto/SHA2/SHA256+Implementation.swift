@@ -3,6 +3,10 @@
 #if CRYPTO_HARDWARE_KERNELS && arch(x86_64) && (os(Linux) || os(macOS) || os(FreeBSD) || os(Windows))
 internal import CryptoKernelX86AVX2
 internal import CryptoKernelX86SHA
+#elseif CRYPTO_HARDWARE_KERNELS && arch(arm64) && _endian(little)
+internal import CryptoKernelARMv8SHA
+#endif
+#if CRYPTO_HARDWARE_KERNELS && (arch(x86_64) || arch(arm64))
 internal import Synchronization
 #endif
 
@@ -14,6 +18,8 @@ extension SHA256 {
       #if CRYPTO_HARDWARE_KERNELS && arch(x86_64) && (os(Linux) || os(macOS) || os(FreeBSD) || os(Windows))
       case x86SHA(X86SHA)
       case x86AVX2(X86AVX2)
+      #elseif CRYPTO_HARDWARE_KERNELS && arch(arm64) && _endian(little)
+      case armv8SHA(ARMv8SHA)
       #endif
     }
 
@@ -28,6 +34,8 @@ extension SHA256 {
       #if CRYPTO_HARDWARE_KERNELS && arch(x86_64) && (os(Linux) || os(macOS) || os(FreeBSD) || os(Windows))
       if let cpu = X86SHA() { kernels.append(.x86SHA(cpu)) }
       if let cpu = X86AVX2() { kernels.append(.x86AVX2(cpu)) }
+      #elseif CRYPTO_HARDWARE_KERNELS && arch(arm64) && _endian(little)
+      if let cpu = ARMv8SHA() { kernels.append(.armv8SHA(cpu)) }
       #endif
       kernels.append(.portable)
       return kernels.map { Implementation(kernel: $0) }
@@ -38,7 +46,9 @@ extension SHA256 {
     ///
     /// The variable is read once, at the first hash.
     public static var best: Implementation {
-      #if CRYPTO_HARDWARE_KERNELS && arch(x86_64) && (os(Linux) || os(macOS) || os(FreeBSD) || os(Windows))
+      #if CRYPTO_HARDWARE_KERNELS && (arch(x86_64) || arch(arm64))
+      // On a system that no kernel is for, nothing is to be chosen, and the representation has not a byte.
+      guard MemoryLayout<Kernel>.size == 1 else { return .portable }
       let known = chosen.load(ordering: .relaxed)
       return known == .max ? choose() : Implementation(kernel: unsafe unsafeBitCast(known, to: Kernel.self))
       #else
@@ -46,9 +56,9 @@ extension SHA256 {
       #endif
     }
 
-    #if CRYPTO_HARDWARE_KERNELS && arch(x86_64) && (os(Linux) || os(macOS) || os(FreeBSD) || os(Windows))
-    // The kernel's representation; at first, none of them. A lazily initialised global would check a flag out of line on every use.
-    // Choosing twice in a race does no harm.
+    #if CRYPTO_HARDWARE_KERNELS && (arch(x86_64) || arch(arm64))
+    // The kernel's representation; at first, none of them. A lazily initialised global would check a flag out of line
+    // on every use. Choosing twice in a race does no harm.
     private static let chosen = Atomic<UInt8>(.max)
 
     @inline(never)
@@ -66,6 +76,8 @@ extension SHA256 {
       #if CRYPTO_HARDWARE_KERNELS && arch(x86_64) && (os(Linux) || os(macOS) || os(FreeBSD) || os(Windows))
       case .x86SHA: "SHA-NI"
       case .x86AVX2: "AVX2"
+      #elseif CRYPTO_HARDWARE_KERNELS && arch(arm64) && _endian(little)
+      case .armv8SHA: "ARMv8-SHA"
       #endif
       }
     }
@@ -84,6 +96,9 @@ extension SHA256 {
       case .x86SHA(let cpu):
         unsafe cpu.compress(&state, blocks: blocks, count: count, tail: tail, tailCount: tailCount)
       case .x86AVX2(let cpu):
+        unsafe cpu.compress(&state, blocks: blocks, count: count, tail: tail, tailCount: tailCount)
+      #elseif CRYPTO_HARDWARE_KERNELS && arch(arm64) && _endian(little)
+      case .armv8SHA(let cpu):
         unsafe cpu.compress(&state, blocks: blocks, count: count, tail: tail, tailCount: tailCount)
       #endif
       }
@@ -105,6 +120,9 @@ extension SHA256 {
       case .x86AVX2:
         unsafe compress(&first, blocks: firstBlocks, count: count)
         unsafe compress(&second, blocks: secondBlocks, count: count)
+      #elseif CRYPTO_HARDWARE_KERNELS && arch(arm64) && _endian(little)
+      case .armv8SHA(let cpu):
+        unsafe cpu.compress(&first, blocks: firstBlocks, &second, blocks: secondBlocks, count: count)
       #endif
       }
     }

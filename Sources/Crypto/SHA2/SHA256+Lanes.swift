@@ -3,6 +3,8 @@
 #if CRYPTO_HARDWARE_KERNELS && arch(x86_64) && (os(Linux) || os(macOS) || os(FreeBSD) || os(Windows))
 internal import CryptoKernelX86AVX2
 internal import CryptoKernelX86SHA
+#elseif CRYPTO_HARDWARE_KERNELS && arch(arm64) && _endian(little)
+internal import CryptoKernelARMv8SHA
 #endif
 
 extension SHA256.Implementation {
@@ -13,12 +15,11 @@ extension SHA256.Implementation {
     #if CRYPTO_HARDWARE_KERNELS && arch(x86_64) && (os(Linux) || os(macOS) || os(FreeBSD) || os(Windows))
     case .x86SHA: 2
     case .x86AVX2: 8
+    #elseif CRYPTO_HARDWARE_KERNELS && arch(arm64) && _endian(little)
+    case .armv8SHA: 2
     #endif
     }
   }
-
-  /// With how many busy lanes it still pays to run all of them; fewer messages are hashed one after the other.
-  var fewestLanes: Int { max(2, laneCount / 3 &+ 1) }
 
   /// Absorbs `count` blocks of 64 bytes into each of `laneCount` states; `blocks` has a pointer for each.
   @inline(__always)
@@ -32,6 +33,9 @@ extension SHA256.Implementation {
     case .x86SHA(let cpu):
       unsafe cpu.compress(&states[0], blocks: blocks[0], &states[1], blocks: blocks[1], count: count)
     case .x86AVX2(let cpu): unsafe cpu.compressLanes(states, blocks, count: count)
+    #elseif CRYPTO_HARDWARE_KERNELS && arch(arm64) && _endian(little)
+    case .armv8SHA(let cpu):
+      unsafe cpu.compress(&states[0], blocks: blocks[0], &states[1], blocks: blocks[1], count: count)
     #endif
     }
   }

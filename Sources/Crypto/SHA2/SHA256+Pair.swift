@@ -7,9 +7,15 @@ extension SHA256 {
     return unsafe close(&states.0, first, after: 0, &states.1, second, after: 0, .best)
   }
 
+  /// The digests of two messages of any lengths.
+  package static func hash(_ first: Span<UInt8>, _ second: Span<UInt8>) -> (SHA256Digest, SHA256Digest) {
+    unsafe hash(first.bytes, second.bytes)
+  }
+
   /// The digests of two messages, each followed by more bytes, which neither keeps.
   ///
   /// Both are hashed by the kernel of `first`; one after the other if either had begun in the middle of a block.
+  @inline(__always)
   package static func finalize(
     _ first: SHA256, appending firstBytes: RawSpan, _ second: SHA256, appending secondBytes: RawSpan
   ) -> (SHA256Digest, SHA256Digest) {
@@ -20,6 +26,26 @@ extension SHA256 {
     return unsafe close(
       &states.0, firstBytes, after: first.byteCount, &states.1, secondBytes, after: second.byteCount,
       first.implementation)
+  }
+
+  /// The digests of a message followed by each of two digests, which the message does not keep.
+  @inline(__always)
+  static func finalize(
+    _ message: SHA256, appending first: SHA256Digest, orAppending second: SHA256Digest
+  ) -> (SHA256Digest, SHA256Digest) {
+    guard message.pendingByteCount == 0 else {
+      return (message.finalize(appending: first), message.finalize(appending: second))
+    }
+    var states = (message.state, message.state)
+    let total = message.byteCount &+ 32
+    let blocks = (
+      Padding.block(first.words, messageByteCount: total), Padding.block(second.words, messageByteCount: total)
+    )
+    unsafe withUnsafeBytes(of: blocks) {
+      let start = unsafe $0.baseAddress.unsafelyUnwrapped
+      unsafe message.implementation.compress(&states.0, blocks: start, &states.1, blocks: start + 64, count: 1)
+    }
+    return (SHA256Digest(state: states.0), SHA256Digest(state: states.1))
   }
 
   /// Closes two messages: the bytes of each follow those blocks, of so many bytes, that are in its state.

@@ -31,7 +31,8 @@ package struct X86Features: OptionSet, Sendable {
   private static let answer = Atomic<UInt8>(0)
   private static let isKnown: UInt8 = 1 << 7
 
-  @inline(never)
+  // Not compiled anew in another module, as Embedded Swift would: without the CPU feature the compiler cannot select XSAVE.
+  @inline(never) @export(interface)
   private static func askCPU() -> X86Features {
     var features: X86Features = []
     guard let leaf1 = Leaf(1) else { return features }

@@ -16,8 +16,9 @@ public struct X86CRC32C: Sendable, BitwiseCopyable {
 
   /// The remainder after `count` bytes that start at `start`, where `remainder` is that before them.
   ///
-  /// Never inlined: in a function without the CPU feature the compiler cannot select the instruction.
-  @inline(never)
+  /// Never inlined, nor compiled anew in another module, as Embedded Swift would: in a function without the CPU feature
+  /// the compiler cannot select the instruction.
+  @inline(never) @export(interface)
   @unsafe public func absorb(_ start: UnsafeRawPointer, count: Int, into remainder: UInt32) -> UInt32 {
     var wide = UInt64(remainder)
     var next = unsafe start
@@ -44,7 +45,7 @@ public struct X86CRC32C: Sendable, BitwiseCopyable {
   /// from `remainder`, the two that lie behind it begin with 0.
   ///
   /// An instruction takes three cycles, and waits for the one before if that is of the same message.
-  @inline(never)
+  @inline(never) @export(interface)
   @unsafe public func absorbLanes(
     _ start: UnsafeRawPointer, laneByteCount: Int, into remainder: UInt32
   ) -> (UInt32, UInt32, UInt32) {

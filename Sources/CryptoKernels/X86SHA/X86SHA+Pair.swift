@@ -5,8 +5,9 @@
 extension X86SHA {
   /// Absorbs `count` blocks of 64 bytes into each of two states: those at `firstBlocks` and those at `secondBlocks`.
   ///
-  /// Never inlined: in a function without the CPU feature the compiler cannot select the instructions.
-  @inline(never)
+  /// Never inlined, nor compiled anew in another module, as Embedded Swift would: in a function without the CPU feature
+  /// the compiler cannot select the instructions.
+  @inline(never) @export(interface)
   @unsafe public func compress(
     _ first: inout InlineArray<8, UInt32>, blocks firstBlocks: UnsafeRawPointer,
     _ second: inout InlineArray<8, UInt32>, blocks secondBlocks: UnsafeRawPointer, count: Int

@@ -14,8 +14,9 @@ public struct X86SHA: Sendable, BitwiseCopyable {
   /// Absorbs blocks of 64 bytes into `state` (FIPS 180-4 §6.2.2): `count` of them that start at `blocks`, then
   /// `tailCount` that start at `tail`. In one call the state stays in registers between the two.
   ///
-  /// Never inlined: in a function without the CPU feature the compiler cannot select the instructions.
-  @inline(never)
+  /// Never inlined, nor compiled anew in another module, as Embedded Swift would: in a function without the CPU feature
+  /// the compiler cannot select the instructions.
+  @inline(never) @export(interface)
   @unsafe public func compress(
     _ state: inout InlineArray<8, UInt32>, blocks: UnsafeRawPointer, count: Int, tail: UnsafeRawPointer, tailCount: Int
   ) {

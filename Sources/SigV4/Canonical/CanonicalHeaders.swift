@@ -1,82 +1,144 @@
 internal import Crypto
 
 /// The headers that a signature covers, sorted by lower-case name, each name once.
-struct CanonicalHeaders: ~Copyable {
+struct CanonicalHeaders: ~Copyable, ~Escapable {
   /// A header that is not among the request's own.
   /// Its raw value is its code in `order`, beyond all indices of the request's own.
   private enum Added: Int32 {
     case host = -4
     case date, payload, token
-
-    var lowercaseName: String? {
-      switch self {
-      case .host: "host"
-      case .date: "x-amz-date"
-      case .payload: "x-amz-content-sha256"
-      case .token: nil
-      }
-    }
   }
 
-  private let fields: [HeaderField]
-  /// Indices into `fields`, and codes of `Added`; by name and, under one name, in request order.
-  private var order = SmallArray<12, Int32>(filler: 0)
-  private var time: SigningTime?
-  private var payload: Payload?
-  private var token: HeaderField?
+  /// A header and its place in the order.
+  struct Entry: BitwiseCopyable {
+    /// The first eight bytes of the name in lower case, which mostly decide.
+    let nameBeginning: UInt64
+    /// An index into `fields`, or a code of `Added`; under one name they are in request order.
+    let code: Int32
+    /// Whether the one before has the same name.
+    var isRepeat = false
+  }
+
+  private let fields: Span<HeaderField>
+  private var order: OutputSpan<Entry>
+  /// The values of what is not among the request's own.
+  private var date: Span<UInt8>
+  private var payload: Span<UInt8>
+  private var token: Span<UInt8>
+  private var tokenName = Service.TokenName.securityToken
+
+  /// How many headers may be included that are not among the request's own.
+  static var addedCapacity: Int { 4 }
 
   /// No headers of `fields` yet.
-  init(of fields: [HeaderField]) { self.fields = fields }
+  @inline(__always)
+  @_lifetime(copy fields, copy order)
+  fileprivate init(of fields: Span<HeaderField>, _ order: consuming OutputSpan<Entry>) {
+    self.fields = fields
+    self.order = order
+    date = StaticString("").bytes
+    payload = StaticString("").bytes
+    token = StaticString("").bytes
+  }
+
+  @inline(__always)
+  @_lifetime(self: copy self)
+  private mutating func include(_ code: Int32, _ name: Span<UInt8>) {
+    guard !order.isFull else { return }
+    let beginning = name.isEmpty ? 0 : name.paddedWord(at: 0).lowercasedBytes.orderedByBytes(name.count)
+    order.append(Entry(nameBeginning: beginning, code: code))
+  }
 
   /// Covers the field at an index.
-  mutating func include(_ index: Int) { order.append(Int32(truncatingIfNeeded: index)) }
+  @_lifetime(self: copy self)
+  mutating func include(_ index: Int) {
+    include(Int32(truncatingIfNeeded: index), fields[index].name.utf8.span)
+  }
 
   /// Covers `host`, which follows from the URL.
-  mutating func includeHost() { order.append(Added.host.rawValue) }
+  @inline(__always)
+  @_lifetime(self: copy self)
+  mutating func includeHost() { include(Added.host.rawValue, StaticString("host").bytes) }
 
   /// Covers `x-amz-date`.
-  mutating func includeDate(_ time: SigningTime) {
-    self.time = time
-    order.append(Added.date.rawValue)
+  /// - Parameter date: Its value.
+  @inline(__always)
+  @_lifetime(self: copy self, copy date)
+  mutating func includeDate(_ date: Span<UInt8>) {
+    self.date = date
+    include(Added.date.rawValue, StaticString("x-amz-date").bytes)
   }
 
   /// Covers `x-amz-content-sha256`.
-  mutating func includePayload(_ payload: Payload) {
+  /// - Parameter payload: Its value.
+  @inline(__always)
+  @_lifetime(self: copy self, copy payload)
+  mutating func includePayload(_ payload: Span<UInt8>) {
     self.payload = payload
-    order.append(Added.payload.rawValue)
+    include(Added.payload.rawValue, StaticString("x-amz-content-sha256").bytes)
   }
 
   /// Covers the header of a session token.
-  mutating func includeToken(_ field: HeaderField) {
-    token = field
-    order.append(Added.token.rawValue)
+  @inline(__always)
+  @_lifetime(self: copy self, copy value)
+  mutating func includeToken(_ name: Service.TokenName, _ value: Span<UInt8>) {
+    tokenName = name
+    token = value
+    include(Added.token.rawValue, name.lowercaseHeader.bytes)
   }
 
   /// To be called when all are included, before any is written.
+  @inline(__always)
+  @_lifetime(self: copy self)
   mutating func sort() {
-    guard order.count > 1 else { return }
-    let (fields, token) = (fields, token)
-    order.sort {
-      let names = compareIgnoringCase(Self.name($0, fields, token), Self.name($1, fields, token))
-      return names < 0 || names == 0 && $0 < $1
+    if order.count > 1 { sortSeveral() }
+  }
+
+  @_lifetime(self: copy self)
+  private mutating func sortSeveral() {
+    // By insertion: there are few, and mostly in order.
+    for end in 1..<order.count {
+      var position = end
+      while position > 0, precedes(order[position], order[position - 1]) {
+        order.swapAt(position, position - 1)
+        position -= 1
+      }
+    }
+    for position in 1..<order.count where order[position].code > 0 {
+      order[position].isRepeat = compareNames(order[position - 1], order[position]) == 0
     }
   }
 
-  private static func name(_ code: Int32, _ fields: [HeaderField], _ token: HeaderField?) -> String {
-    if code >= 0 { return fields[Int(code)].name }
-    return Added(rawValue: code)?.lowercaseName ?? token?.name ?? HeaderName.securityToken
+  private func precedes(_ lhs: Entry, _ rhs: Entry) -> Bool {
+    let names = compareNames(lhs, rhs)
+    return names < 0 || names == 0 && lhs.code < rhs.code
   }
 
-  private func name(at position: Int) -> String { Self.name(order[position], fields, token) }
+  /// Negative, zero or positive.
+  private func compareNames(_ lhs: Entry, _ rhs: Entry) -> Int {
+    if lhs.nameBeginning != rhs.nameBeginning { return lhs.nameBeginning < rhs.nameBeginning ? -1 : 1 }
+    return compareIgnoringCase(name(lhs.code), name(rhs.code))
+  }
+
+  /// A name, where the first eight bytes do not decide.
+  private func name(_ code: Int32) -> String {
+    switch Added(rawValue: code) {
+    case nil: fields[Int(code)].name
+    case .host: HeaderName.host
+    case .date: HeaderName.date
+    case .payload: HeaderName.contentSHA256
+    case .token: tokenName.header
+    }
+  }
 
   /// The covered fields of the request, and the payload header if it is covered: what a presigned request must send.
   var requiredFields: [HeaderField] {
     var required: [HeaderField] = []
     for position in 0..<order.count {
-      let code = order[position]
+      let code = order[position].code
       if code >= 0 { required.append(fields[Int(code)]) }
-      if code == Added.payload.rawValue, let payload {
-        required.append(HeaderField(name: HeaderName.contentSHA256, value: payload.text))
+      if code == Added.payload.rawValue {
+        required.append(HeaderField(name: HeaderName.contentSHA256, value: String(decoding: payload)))
       }
     }
     return required
@@ -84,44 +146,55 @@ struct CanonicalHeaders: ~Copyable {
 
   /// Writes `name:value` lines: the value trimmed, with single spaces, repeats joined by commas in request order.
   /// - Parameter host: The value of `host`, where it follows from the URL.
-  func writeLines(host: Span<UInt8>, to sink: inout some TextSink & ~Copyable) {
+  @inline(__always)
+  @_lifetime(sink: copy sink)
+  func writeLines(host: Span<UInt8>, to sink: inout some TextSink & ~Copyable & ~Escapable) {
     for position in 0..<order.count {
-      if isRepeat(position) {
-        sink.write(UInt8(ascii: ","))
-      } else {
-        if position > 0 { sink.write(UInt8(ascii: "\n")) }
-        writeName(at: position, to: &sink)
-        sink.write(UInt8(ascii: ":"))
+      let entry = order[position]
+      if entry.isRepeat {
+        sink.write(literal: ",")
+        sink.writeCollapsed(fields[Int(entry.code)].value.utf8.span)
+        continue
       }
-      writeValue(order[position], host, to: &sink)
+      if position > 0 { sink.write(literal: "\n") }
+      switch Added(rawValue: entry.code) {
+      case .host:
+        sink.write(literal: "host:")
+        sink.write(host)
+      case .date:
+        sink.write(literal: "x-amz-date:")
+        sink.write(date)
+      case .payload:
+        sink.write(literal: "x-amz-content-sha256:")
+        sink.write(payload)
+      case .token:
+        sink.write(literal: tokenName.lowercaseHeader)
+        sink.write(literal: ":")
+        sink.write(token)
+      case nil:
+        sink.writeLowercased(fields[Int(entry.code)].name.utf8.span)
+        sink.write(literal: ":")
+        sink.writeCollapsed(fields[Int(entry.code)].value.utf8.span)
+      }
     }
-    if order.count > 0 { sink.write(UInt8(ascii: "\n")) }
-  }
-
-  private func writeValue(_ code: Int32, _ host: Span<UInt8>, to sink: inout some TextSink & ~Copyable) {
-    if code >= 0 { return sink.writeCollapsed(fields[Int(code)].value.utf8.span) }
-    switch Added(rawValue: code) {
-    case .host: sink.write(host)
-    case .date: if let time { sink.write(time.digits.span) }
-    case .payload: if let payload { sink.write(payload.text) }
-    case .token, nil: if let token { sink.write(token.value) }
-    }
+    if order.count > 0 { sink.write(literal: "\n") }
   }
 
   /// Writes the names of the signed headers, with semicolons between.
   /// - Parameter isEncoded: Whether they go into a query.
-  func writeNames(isEncoded: Bool = false, to sink: inout some TextSink & ~Copyable) {
-    for position in 0..<order.count where !isRepeat(position) {
-      if position > 0 { sink.write(isEncoded ? "%3B" : ";") }
-      writeName(at: position, isEncoded: isEncoded, to: &sink)
-    }
-  }
-
-  private func writeName(at position: Int, isEncoded: Bool = false, to sink: inout some TextSink & ~Copyable) {
-    if let name = Added(rawValue: order[position])?.lowercaseName {
-      sink.write(name)
-    } else {
-      sink.writeLowercased(name(at: position).utf8.span, isEncoded: isEncoded)
+  @inline(__always)
+  @_lifetime(sink: copy sink)
+  func writeNames(isEncoded: Bool = false, to sink: inout some TextSink & ~Copyable & ~Escapable) {
+    for position in 0..<order.count where !order[position].isRepeat {
+      if position > 0 { sink.write(literal: isEncoded ? "%3B" : ";") }
+      let code = order[position].code
+      switch Added(rawValue: code) {
+      case .host: sink.write(literal: "host")
+      case .date: sink.write(literal: "x-amz-date")
+      case .payload: sink.write(literal: "x-amz-content-sha256")
+      case .token: sink.write(literal: tokenName.lowercaseHeader)
+      case nil: sink.writeLowercased(fields[Int(code)].name.utf8.span, isEncoded: isEncoded)
+      }
     }
   }
 
@@ -131,26 +204,59 @@ struct CanonicalHeaders: ~Copyable {
     writeNames(to: &buffer)
     return String(decoding: buffer.span)
   }
+}
 
-  /// Whether the header at a position has the name of the one before.
-  private func isRepeat(_ position: Int) -> Bool {
-    position > 0 && order[position] > 0 && equalIgnoringCase(name(at: position), name(at: position - 1))
+/// Calls `body` with an empty list of the headers to cover, which may come to hold those of `fields` and those that
+/// signing adds.
+@inline(__always)
+func withCanonicalHeaders<Result>(
+  of fields: Span<HeaderField>, _ body: (consuming CanonicalHeaders) throws(SigV4Error) -> Result
+) throws(SigV4Error) -> Result {
+  try withScratch(
+    of: CanonicalHeaders.Entry.self, capacity: fields.count + CanonicalHeaders.addedCapacity
+  ) { order throws(SigV4Error) in
+    try body(CanonicalHeaders(of: fields, order))
   }
 }
 
-extension TextSink where Self: ~Copyable {
+extension TextSink where Self: ~Copyable & ~Escapable {
+  @_lifetime(self: copy self)
   mutating func writeLowercased(_ name: Span<UInt8>, isEncoded: Bool = false) {
+    if isEncoded, ByteSet.unreserved.firstIndex(outsideIn: name, from: 0) < name.count {
+      return writeLowercasedEscaping(name)
+    }
+    var i = 0
+    while i < name.count {
+      write(word: name.paddedWord(at: i).lowercasedBytes, byteCount: min(name.count &- i, 8))
+      i &+= 8
+    }
+  }
+
+  @_lifetime(self: copy self)
+  private mutating func writeLowercasedEscaping(_ name: Span<UInt8>) {
     for i in name.indices {
-      if isEncoded, !ByteSet.unreserved.contains(name[i]) {
-        writeEscape(name[i])
-      } else {
-        write(name[i].lowercased)
-      }
+      if ByteSet.unreserved.contains(name[i]) { write(name[i].lowercased) } else { writeEscape(name[i]) }
     }
   }
 
   /// Writes a value without the spaces and tabs at its ends, and each run of them inside as one space.
+  @_lifetime(self: copy self)
   fileprivate mutating func writeCollapsed(_ value: Span<UInt8>) {
+    var blank = ByteSet.graphic.firstIndex(outsideIn: value, from: 0)
+    while blank < value.count {
+      let isInside = blank > 0 && blank &+ 1 < value.count
+      guard isInside, value[blank] == UInt8(ascii: " "), !isBlank(value[blank &+ 1]) else {
+        return writeCollapsing(value)
+      }
+      blank = ByteSet.graphic.firstIndex(outsideIn: value, from: blank &+ 1)
+    }
+    write(value)
+  }
+
+  /// The same where there are such.
+  @inline(never)
+  @_lifetime(self: copy self)
+  private mutating func writeCollapsing(_ value: Span<UInt8>) {
     var start = 0
     var end = value.count
     while start < end, isBlank(value[start]) { start += 1 }
@@ -170,5 +276,3 @@ extension TextSink where Self: ~Copyable {
     write(value.extracting(wordStart..<end))
   }
 }
-
-private func isBlank(_ byte: UInt8) -> Bool { byte == UInt8(ascii: " ") || byte == UInt8(ascii: "\t") }

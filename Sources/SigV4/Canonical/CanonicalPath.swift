@@ -1,21 +1,28 @@
 // The canonical URI: the second line of the canonical request.
 
-extension TextSink where Self: ~Copyable {
+extension TextSink where Self: ~Copyable & ~Escapable {
   /// Writes the canonical form of a path as it is on the wire.
   ///
   /// S3 names an object by the decoded path, so its form is the decoded path encoded once. The other services encode
   /// what is on the wire once more.
+  @_lifetime(self: copy self)
   mutating func writeCanonicalPath(_ path: Span<UInt8>, _ rules: Service.PathRules) {
     writePath(path, rules, keepingInWirePath: .unreservedOrSlash)
   }
 
   /// Writes a path to be sent, whose canonical form a server will find to be the one that was signed: where the
   /// service removes dot segments they are gone already, and S3's is canonical already.
-  mutating func writeWirePath(_ path: Span<UInt8>, _ rules: Service.PathRules) {
+  @_lifetime(self: copy self)
+  ///
+  /// - Parameter isPlain: Whether it has nothing but unreserved characters and slashes.
+  @inline(__always)
+  mutating func writeWirePath(_ path: Span<UInt8>, _ rules: Service.PathRules, isPlain: Bool = false) {
+    if isPlain, rules.normalization == .none, !path.isEmpty { return write(path) }
     writePath(path, rules, keepingInWirePath: .pathOrPercent)
   }
 
   /// - Parameter kept: What stays of a path that is encoded as it is on the wire.
+  @_lifetime(self: copy self)
   private mutating func writePath(_ path: Span<UInt8>, _ rules: Service.PathRules, keepingInWirePath kept: ByteSet) {
     writeSegments(path, rules.normalization) { sink, piece in
       switch rules.encoding {
@@ -26,6 +33,7 @@ extension TextSink where Self: ~Copyable {
   }
 
   /// Writes a path in one piece, or, where dot and empty segments are to go, segment by segment.
+  @_lifetime(self: copy self)
   private mutating func writeSegments(
     _ path: Span<UInt8>, _ normalization: Service.PathNormalization,
     write: (inout Self, Span<UInt8>) -> Void

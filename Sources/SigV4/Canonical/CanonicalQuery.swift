@@ -12,7 +12,9 @@ struct CanonicalQuery: ~Copyable {
   /// - Parameters:
   ///   - query: The query as it is on the wire; a `+` in it means a space. Empty pairs are dropped.
   ///   - isLeftOut: Says of an encoded name whether its pair is to be left out.
-  init(_ query: Span<UInt8>, leavingOut isLeftOut: (Span<UInt8>) throws(SigV4Error) -> Bool) throws(SigV4Error) {
+  init<Failure: Error>(
+    _ query: Span<UInt8>, leavingOut isLeftOut: (Span<UInt8>) throws(Failure) -> Bool
+  ) throws(Failure) {
     var start = 0
     while start < query.count {
       var end = start
@@ -49,7 +51,8 @@ struct CanonicalQuery: ~Copyable {
   }
 
   /// Writes the pairs in order, `=` always, `&` between them.
-  consuming func write(to sink: inout some TextSink & ~Copyable) {
+  @_lifetime(sink: copy sink)
+  consuming func write(to sink: inout some TextSink & ~Copyable & ~Escapable) {
     let bytes = encoded.span
     parameters.sort {
       let names = compare(bytes.extracting($0.name), bytes.extracting($1.name))
@@ -65,7 +68,7 @@ struct CanonicalQuery: ~Copyable {
 }
 
 /// Orders bytes as numbers, a beginning before the whole: negative, zero or positive.
-private func compare(_ lhs: Span<UInt8>, _ rhs: Span<UInt8>) -> Int {
+func compare(_ lhs: Span<UInt8>, _ rhs: Span<UInt8>) -> Int {
   for i in 0..<min(lhs.count, rhs.count) where lhs[i] != rhs[i] { return Int(lhs[i]) - Int(rhs[i]) }
   return lhs.count - rhs.count
 }

@@ -1,21 +1,22 @@
+internal import Crypto
+
 /// The one text that a signature covers, whoever signs or verifies, and whether it is hashed or shown.
-struct CanonicalRequest: ~Copyable {
-  let method: String
-  let headers: CanonicalHeaders
-  let payload: Payload
+struct CanonicalRequest: ~Escapable {
+  let method: Span<UInt8>
+  /// The last line: the payload's hash, or a marker.
+  let payload: Span<UInt8>
   let pathRules: Service.PathRules
 
   /// - Throws: `invalidMethod`.
-  init(
-    method: String, headers: consuming CanonicalHeaders, payload: Payload, pathRules: Service.PathRules
-  ) throws(SigV4Error) {
-    let bytes = method.utf8.span
-    guard !bytes.isEmpty else { throw SigV4Error(.invalidMethod, "the method is empty") }
-    for i in bytes.indices where !ByteSet.token.contains(bytes[i]) {
-      throw SigV4Error(.invalidMethod, "the method holds a character that no method may, at byte " + String(i))
+  @inline(__always)
+  @_lifetime(copy method, copy payload)
+  init(method: Span<UInt8>, payload: Span<UInt8>, pathRules: Service.PathRules) throws(SigV4Error) {
+    guard !method.isEmpty else { throw SigV4Error(.invalidMethod, "the method is empty") }
+    let end = ByteSet.token.firstIndex(outsideIn: method, from: 0)
+    guard end == method.count else {
+      throw SigV4Error(.invalidMethod, "the method holds a character that no method may, at byte " + String(end))
     }
     self.method = method
-    self.headers = headers
     self.payload = payload
     self.pathRules = pathRules
   }
@@ -24,23 +25,66 @@ struct CanonicalRequest: ~Copyable {
   /// - Parameters:
   ///   - text: Holds the host, the path as it is on the wire, and the canonical query.
   ///   - layout: Where they lie in it.
+  ///   - headers: What headers are signed.
   ///   - sink: Where the canonical request goes.
-  func write(_ text: Span<UInt8>, _ layout: TextLayout, to sink: inout some TextSink & ~Copyable) {
-    sink.write(method)
-    sink.write(UInt8(ascii: "\n"))
+  @inline(__always)
+  @_lifetime(sink: copy sink)
+  func write(
+    _ text: Span<UInt8>, _ layout: TextLayout, _ headers: borrowing CanonicalHeaders,
+    to sink: inout some TextSink & ~Copyable & ~Escapable
+  ) {
+    writeMethod(to: &sink)
     if layout.hasCanonicalPath {
       sink.write(text.extracting(layout.path))
     } else {
       sink.writeCanonicalPath(text.extracting(layout.path), pathRules)
     }
-    sink.write(UInt8(ascii: "\n"))
+    writeAfterPath(text, layout, headers, to: &sink)
+  }
+
+  /// Writes what comes before the path.
+  @inline(__always)
+  @_lifetime(sink: copy sink)
+  func writeMethod(to sink: inout some TextSink & ~Copyable & ~Escapable) {
+    sink.write(method)
+    sink.write(literal: "\n")
+  }
+
+  /// Writes what comes after the path.
+  @inline(__always)
+  @_lifetime(sink: copy sink)
+  func writeAfterPath(
+    _ text: Span<UInt8>, _ layout: TextLayout, _ headers: borrowing CanonicalHeaders,
+    to sink: inout some TextSink & ~Copyable & ~Escapable
+  ) {
+    sink.write(literal: "\n")
     sink.write(text.extracting(layout.canonicalQuery))
-    sink.write(UInt8(ascii: "\n"))
+    sink.write(literal: "\n")
     headers.writeLines(host: text.extracting(layout.host), to: &sink)
-    sink.write(UInt8(ascii: "\n"))
+    sink.write(literal: "\n")
     headers.writeNames(to: &sink)
-    sink.write(UInt8(ascii: "\n"))
-    sink.write(payload.text)
+    sink.write(literal: "\n")
+    sink.write(payload)
+  }
+
+  /// The hash of what `write` writes.
+  @inline(__always)
+  func hash(_ text: Span<UInt8>, _ layout: TextLayout, _ headers: borrowing CanonicalHeaders) -> SHA256Digest {
+    let hash: SHA256Digest? = withScratch(byteCount: shortTextByteCount) { whole in
+      write(text, layout, headers, to: &whole)
+      return whole.isFull ? nil : SHA256.hash(bytes: whole.span)
+    }
+    return hash ?? hashInPieces(text, layout, headers)
+  }
+
+  /// The same for any length.
+  @inline(never)
+  private func hashInPieces(
+    _ text: Span<UInt8>, _ layout: TextLayout, _ headers: borrowing CanonicalHeaders
+  ) -> SHA256Digest {
+    var sink = HashSink()
+    write(text, layout, headers, to: &sink)
+    return sink.finish()
   }
 }
 

@@ -14,19 +14,18 @@ public struct HeaderField: Sendable {
   func validate() throws(SigV4Error) {
     let nameBytes = name.utf8.span
     guard !nameBytes.isEmpty else { throw SigV4Error(.invalidHeaderName, "the name of a header is empty") }
-    for i in nameBytes.indices where !ByteSet.token.contains(nameBytes[i]) {
+    let nameEnd = ByteSet.token.firstIndex(outsideIn: nameBytes, from: 0)
+    guard nameEnd == nameBytes.count else {
       throw SigV4Error(
-        .invalidHeaderName, "the name of a header holds a character that no name may, at byte " + String(i))
+        .invalidHeaderName, "the name of a header holds a character that no name may, at byte " + String(nameEnd))
     }
     let valueBytes = value.utf8.span
-    for i in valueBytes.indices {
-      let byte = valueBytes[i]
-      guard byte >= 32 || byte == UInt8(ascii: "\t"), byte < 127 else {
-        throw SigV4Error(
-          .invalidHeaderValue,
-          "the value of " + name + " holds a control or non-ASCII character, at byte " + String(i)
-            + "; encode it, for example as RFC 2047 says")
-      }
+    let valueEnd = ByteSet.headerValue.firstIndex(outsideIn: valueBytes, from: 0)
+    guard valueEnd == valueBytes.count else {
+      throw SigV4Error(
+        .invalidHeaderValue,
+        "the value of " + name + " holds a control or non-ASCII character, at byte " + String(valueEnd)
+          + "; encode it, for example as RFC 2047 says")
     }
   }
 }

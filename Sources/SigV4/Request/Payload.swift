@@ -31,6 +31,20 @@ public struct Payload: Sendable {
   /// A body that the signature does not cover. S3 takes it; most services do not.
   public static var unsigned: Payload { Payload(text: "UNSIGNED-PAYLOAD", .unsigned) }
 
+  /// A body in chunks, each signed.
+  static var signedChunks: Payload { Payload(text: ChunkSeed.Mode.signed.marker, .marker) }
+
+  /// A body in chunks, each signed, and a signed trailer.
+  static var signedChunksAndTrailer: Payload {
+    Payload(text: ChunkSeed.Mode.signedWithTrailer.marker, .marker)
+  }
+
+  /// A body in chunks that are not signed, and a trailer with its checksum.
+  static var unsignedChunksAndTrailer: Payload { Payload(text: ChunkSeed.Mode.unsignedWithTrailer.marker, .marker) }
+
+  /// A body of signed events.
+  static var signedEvents: Payload { Payload(text: ChunkSeed.Mode.events.marker, .marker) }
+
   /// A body at hand; it is hashed here and now.
   public static func hashing(_ body: some Sequence<UInt8>) -> Payload {
     Payload(SHA256.hash(data: body))

@@ -1,9 +1,11 @@
+internal import Crypto
+
 /// An absolute URL taken apart (RFC 3986 §3); the parts are ranges of its bytes.
 struct RequestURL {
   enum Scheme {
     case http, https, ws, wss
 
-    var prefix: String {
+    var prefix: StaticString {
       switch self {
       case .http: "http://"
       case .https: "https://"
@@ -27,6 +29,8 @@ struct RequestURL {
   let port: Range<Int>
   /// The path as written; it may be empty.
   let path: Range<Int>
+  /// Whether the path has nothing but unreserved characters and slashes.
+  let hasPlainPath: Bool
   /// The query as written, without the question mark.
   let query: Range<Int>
 
@@ -36,19 +40,22 @@ struct RequestURL {
   /// - Throws: `invalidURL`, `invalidHost`, `invalidPercentEncoding`.
   init(_ bytes: Span<UInt8>) throws(SigV4Error) {
     scheme = try Self.scheme(of: bytes)
-    let authority = try Authority(bytes, from: scheme.prefix.utf8.count)
+    let authority = try Authority(bytes, from: scheme.prefix.utf8CodeUnitCount)
     host = authority.host
     isLowercase = authority.isLowercase
     port = try Self.port(bytes, authority.port, scheme)
 
-    let pathEnd = try Self.pathEnd(bytes, from: authority.end)
+    let plainEnd = ByteSet.unreservedOrSlash.firstIndex(outsideIn: bytes, from: authority.end)
+    let pathEnd = plainEnd == bytes.count ? plainEnd : try Self.pathEnd(bytes, from: plainEnd)
+    hasPlainPath = plainEnd == pathEnd
     path = authority.end..<pathEnd
     query = min(pathEnd + 1, bytes.count)..<bytes.count
   }
 
   /// Writes the `Host` header: the host in lower case, with the port unless it is the scheme's own.
   /// - Parameter bytes: The URL.
-  func writeAuthority(_ bytes: Span<UInt8>, to sink: inout some TextSink & ~Copyable) {
+  @_lifetime(sink: copy sink)
+  func writeAuthority(_ bytes: Span<UInt8>, to sink: inout some TextSink & ~Copyable & ~Escapable) {
     if isLowercase {
       sink.write(bytes.extracting(host))
     } else {
@@ -60,11 +67,18 @@ struct RequestURL {
     }
   }
 
+  @inline(__always)
   private static func scheme(of bytes: Span<UInt8>) throws(SigV4Error) -> Scheme {
-    if beginsIgnoringCase(bytes, Scheme.https.prefix) { return .https }
-    if beginsIgnoringCase(bytes, Scheme.http.prefix) { return .http }
-    if beginsIgnoringCase(bytes, Scheme.wss.prefix) { return .wss }
-    if beginsIgnoringCase(bytes, Scheme.ws.prefix) { return .ws }
+    // Nearly all URLs begin so.
+    if bytes.count >= 8, bytes.word(at: 0) == 0x2f2f_3a73_7074_7468 { return .https }
+    return try schemeInAnyCase(of: bytes)
+  }
+
+  @inline(never)
+  private static func schemeInAnyCase(of bytes: Span<UInt8>) throws(SigV4Error) -> Scheme {
+    for scheme in [Scheme.https, .http, .wss, .ws] where beginsIgnoringCase(bytes, scheme.prefix.bytes) {
+      return scheme
+    }
     throw SigV4Error(.invalidURL, "the URL does not begin with https:// or http://")
   }
 
@@ -87,11 +101,12 @@ struct RequestURL {
 
   /// Finds the first question mark, or the end, and refuses what no request line can carry, and a fragment: it is never
   /// sent, so it is a `#` that someone forgot to encode.
-  private static func pathEnd(_ bytes: Span<UInt8>, from start: Int) throws(SigV4Error) -> Int {
+  @inline(never)
+  static func pathEnd(_ bytes: Span<UInt8>, from start: Int) throws(SigV4Error) -> Int {
     var pathEnd = bytes.count
-    for i in start..<bytes.count {
+    var i = start
+    while i < bytes.count {
       let byte = bytes[i]
-      if ByteSet.unreservedOrSlash.contains(byte) { continue }
       switch byte {
       case UInt8(ascii: "?"): pathEnd = min(pathEnd, i)
       case UInt8(ascii: "%"):
@@ -107,6 +122,7 @@ struct RequestURL {
         throw SigV4Error(.invalidURL, "the URL holds a control character, at byte " + String(i))
       default: break
       }
+      i = ByteSet.unreservedOrSlash.firstIndex(outsideIn: bytes, from: i + 1)
     }
     return pathEnd
   }
@@ -131,12 +147,19 @@ private struct Authority {
     var isLowercase = true
     var i = start
     scan: while i < bytes.count {
-      let byte = bytes[i]
       // What most hosts are made of needs no more than this.
-      if ByteSet.lowercaseHost.contains(byte) {
-        i &+= 1
+      let word = bytes.paddedWord(at: i)
+      let usual =
+        word.bytes(from: UInt8(ascii: "a"), through: UInt8(ascii: "z"))
+        | word.bytes(from: UInt8(ascii: "0"), through: UInt8(ascii: "9"))
+        | word.bytes(from: UInt8(ascii: "-"), through: UInt8(ascii: "."))
+      let rest = ~usual & .eachByte(128)
+      if rest == 0 {
+        i = min(i &+ 8, bytes.count)
         continue
       }
+      i &+= rest.byteIndexOfFirstBit
+      let byte = bytes[i]
       switch byte {
       case UInt8(ascii: "/"), UInt8(ascii: "?"), UInt8(ascii: "#"): break scan
       case UInt8(ascii: "@"):  // User information ends here; it is no part of the host.

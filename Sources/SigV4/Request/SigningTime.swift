@@ -44,6 +44,9 @@ public struct SigningTime: Sendable {
     SigV4Error(.invalidDate, "a date is written like 20130524T000000Z, in UTC")
   }
 
+  /// The last second of the year 9999.
+  static var last: SigningTime { SigningTime(inRange: 253_402_300_799) }
+
   init(inRange seconds: Int64) {
     secondsSinceEpoch = seconds
     var days = Int(truncatingIfNeeded: seconds / 86_400)

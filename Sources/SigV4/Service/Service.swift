@@ -22,6 +22,9 @@ public struct Service: Sendable, ExpressibleByStringLiteral {
   struct PathRules {
     let encoding: PathEncoding
     let normalization: PathNormalization
+
+    /// Whether a path is signed as it is sent, provided that it is encoded canonically.
+    var keepsEncodedPath: Bool { encoding == .once && normalization == .none }
   }
 
   /// When a request tells the service the payload hash in an `x-amz-content-sha256` header.
@@ -67,8 +70,6 @@ public struct Service: Sendable, ExpressibleByStringLiteral {
   public var signingName: String
   public var pathEncoding = PathEncoding.twice
   public var pathNormalization = PathNormalization.removingDotSegments
-  /// Both rules for the path.
-  var pathRules: PathRules { PathRules(encoding: pathEncoding, normalization: pathNormalization) }
   public var payloadHeader = PayloadHeader.forMarkers
   public var tokenPlacement = TokenPlacement.signed
   public var tokenName = TokenName.securityToken
@@ -84,10 +85,38 @@ public struct Service: Sendable, ExpressibleByStringLiteral {
 
   public init(stringLiteral signingName: String) { self.init(signingName) }
 
-  var tokenHeaderName: String {
-    switch tokenName {
+  /// What signing does differently for this service.
+  var rules: Rules {
+    Rules(
+      path: PathRules(encoding: pathEncoding, normalization: pathNormalization), payloadHeader: payloadHeader,
+      tokenPlacement: tokenPlacement, tokenName: tokenName, presignedPayload: presignedPayload,
+      defaultExpiry: defaultExpiry)
+  }
+
+  /// The departures of a service from the rule, without its name.
+  struct Rules {
+    let path: PathRules
+    let payloadHeader: PayloadHeader
+    let tokenPlacement: TokenPlacement
+    let tokenName: TokenName
+    let presignedPayload: PresignedPayload
+    /// In seconds.
+    let defaultExpiry: Int
+  }
+}
+
+extension Service.TokenName {
+  var header: String {
+    switch self {
     case .securityToken: HeaderName.securityToken
     case .s3SessionToken: HeaderName.s3SessionToken
+    }
+  }
+
+  var lowercaseHeader: StaticString {
+    switch self {
+    case .securityToken: "x-amz-security-token"
+    case .s3SessionToken: "x-amz-s3session-token"
     }
   }
 }

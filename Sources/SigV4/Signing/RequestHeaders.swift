@@ -1,61 +1,87 @@
+internal import Crypto
+
 /// What the headers of a request that is signed anew say, without those that signing replaces.
-struct RequestHeaders: ~Copyable {
-  /// The headers that the signature covers; those that signing adds are still to come.
-  private(set) var canonical: CanonicalHeaders
+struct RequestHeaders {
   /// What the caller's `x-amz-content-sha256` says.
   private(set) var payload: Payload?
   /// Whether the caller gave `Host`.
   private(set) var hasHost = false
 
-  /// Headers that a request has once at most, as a set of bits; signing replaces all of them but `host`.
+  /// Headers that a request has once at most, as a set of bits.
   private struct Singular: OptionSet {
     var rawValue: UInt8
-    static let host = Singular(rawValue: 1)
-    static let payload = Singular(rawValue: 2)
-    static let authorization = Singular(rawValue: 4)
-    static let date = Singular(rawValue: 8)
-    static let securityToken = Singular(rawValue: 16)
-    static let s3SessionToken = Singular(rawValue: 32)
+
+    init(rawValue: UInt8) { self.rawValue = rawValue }
+
+    init(_ known: KnownHeader?) {
+      switch known {
+      case .host: rawValue = 1
+      case .contentSHA256: rawValue = 2
+      case .authorization: rawValue = 4
+      case .date: rawValue = 8
+      case .securityToken: rawValue = 16
+      case .s3SessionToken: rawValue = 32
+      case .changingOnTheWay, nil: rawValue = 0
+      }
+    }
   }
 
+  /// - Parameters:
+  ///   - given: The payload, if the caller gave it besides.
+  ///   - canonical: Gets those that the signature covers.
   /// - Throws: `ambiguousAuthentication` where one of the replaced headers, or `Host`, is there twice;
   ///   `conflictingPayloadHash`, `invalidHeaderName`, `invalidHeaderValue`, `unsignableHeader`.
-  init(_ request: SigningRequest, _ selection: HeaderSelection) throws(SigV4Error) {
-    canonical = CanonicalHeaders(of: request.headers)
-    guard !request.headers.isEmpty || !selection.forced.isEmpty || !selection.skipped.isEmpty else { return }
-    try selection.validate(for: request.headers)
-    var seen = Singular()
-    for (index, field) in request.headers.enumerated() {
-      try field.validate()
-      let singular = Self.singular(field)
-      guard seen.isDisjoint(with: singular) else {
-        throw SigV4Error(.ambiguousAuthentication, "the request has two " + field.name + " headers; it may have one")
-      }
-      seen.formUnion(singular)
-      if singular == .payload { payload = try Payload(headerValue: field.value) }
-      if singular == .host { hasHost = true }
-      if singular == .host || singular.isEmpty && selection.includes(field) { canonical.include(index) }
+  @inline(__always)
+  @_lifetime(canonical: copy canonical)
+  init(
+    _ fields: Span<HeaderField>, _ given: borrowing Payload?, _ selection: borrowing HeaderSelection,
+    into canonical: inout CanonicalHeaders
+  ) throws(SigV4Error) {
+    guard !fields.isEmpty || !selection.isStandard else { return }
+    try include(fields, given, selection, into: &canonical)
+  }
+
+  @inline(never)
+  @_lifetime(canonical: copy canonical)
+  private mutating func include(
+    _ fields: Span<HeaderField>, _ given: borrowing Payload?, _ selection: borrowing HeaderSelection,
+    into canonical: inout CanonicalHeaders
+  ) throws(SigV4Error) {
+    if !selection.isStandard { try selection.validate(for: fields) }
+    var seen = Singular([])
+    for index in fields.indices {
+      if try include(fields[index], selection, &seen) { canonical.include(index) }
     }
-    if let said = payload, let given = request.payload, !equalBytes(said.text, given.text) {
+    if let said = payload, let given = copy given, !equalBytes(said.text, given.text) {
       throw SigV4Error(
         .conflictingPayloadHash,
         "the request's X-Amz-Content-Sha256 header is not the hash of its payload; leave one of them out")
     }
   }
 
-  /// Whether signing anew drops a header, and sets its own where it needs one.
-  static func replaces(_ field: HeaderField) -> Bool {
-    let singular = singular(field)
-    return !singular.isEmpty && singular != .host
+  /// Notes what a field says.
+  /// - Returns: Whether the signature covers it.
+  @inline(__always)
+  private mutating func include(
+    _ field: borrowing HeaderField, _ selection: borrowing HeaderSelection, _ seen: inout Singular
+  ) throws(SigV4Error) -> Bool {
+    try field.validate()
+    let known = KnownHeader(field.name.utf8.span)
+    let singular = Singular(known)
+    guard seen.isDisjoint(with: singular) else {
+      throw SigV4Error(.ambiguousAuthentication, "the request has two " + field.name + " headers; it may have one")
+    }
+    seen.formUnion(singular)
+    if known == .contentSHA256 { payload = try Payload(headerValue: field.value) }
+    if known == .host { hasHost = true }
+    return known == .host || singular.isEmpty && selection.includes(field, known)
   }
 
-  private static func singular(_ field: HeaderField) -> Singular {
-    if field.isNamed(HeaderName.host) { return .host }
-    if field.isNamed(HeaderName.contentSHA256) { return .payload }
-    if field.isNamed(HeaderName.authorization) { return .authorization }
-    if field.isNamed(HeaderName.date) { return .date }
-    if field.isNamed(HeaderName.securityToken) { return .securityToken }
-    if field.isNamed(HeaderName.s3SessionToken) { return .s3SessionToken }
-    return []
+  /// Whether signing anew drops a header, and sets its own where it needs one.
+  static func replaces(_ field: HeaderField) -> Bool {
+    switch KnownHeader(field.name.utf8.span) {
+    case .authorization, .contentSHA256, .date, .s3SessionToken, .securityToken: true
+    case .host, .changingOnTheWay, nil: false
+    }
   }
 }

@@ -1,55 +1,42 @@
 internal import Crypto
 
 /// A request about which all is decided: what remains is to write its texts, and to hash or show them.
-struct SignableRequest: ~Copyable {
+///
+/// The headers are not in it, though they belong to it: the compiler copies what is borrowed from within a structure.
+struct SignableRequest: ~Escapable {
   let canonical: CanonicalRequest
   /// Where things lie in the text that goes with this request.
   let layout: TextLayout
-  let key: SigningKey
-  let time: SigningTime
+  let moment: SigningMoment
+
+  @inline(__always)
+  @_lifetime(copy canonical)
+  init(_ canonical: CanonicalRequest, _ layout: TextLayout, _ moment: SigningMoment) {
+    self.canonical = canonical
+    self.layout = layout
+    self.moment = moment
+  }
 
   static var algorithm: String { "AWS4-HMAC-SHA256" }
 
-  /// The signature: 64 lower-case hexadecimal digits in ASCII.
+  /// The signature, as raw bytes.
   @inline(__always)
-  func signature(_ text: Span<UInt8>) -> InlineArray<64, UInt8> {
-    let hash = hash(text)
-    var message = HashSink(key.message)
-    writeStringToSign(hash, to: &message)
-    return key.signature(closing: message.finish())
-  }
-
-  @inline(__always)
-  private func hash(_ text: Span<UInt8>) -> SHA256Digest {
-    var sink = HashSink()
-    writeCanonicalRequest(text, to: &sink)
-    return sink.finish()
-  }
-
-  private func writeCanonicalRequest(_ text: Span<UInt8>, to sink: inout some TextSink & ~Copyable) {
-    canonical.write(text, layout, to: &sink)
-  }
-
-  private func writeStringToSign(_ hash: SHA256Digest, to sink: inout some TextSink & ~Copyable) {
-    sink.write("AWS4-HMAC-SHA256\n")
-    sink.write(time.digits.span)
-    sink.write(key.scopeLine.span)
-    sink.write(hash.hexDigits.span)
+  func signature(_ text: Span<UInt8>, _ headers: borrowing CanonicalHeaders) -> HashedAuthenticationCode<SHA256> {
+    moment.signature(canonical.hash(text, layout, headers))
   }
 
   /// The same steps with their texts kept.
-  func explanation(_ text: Span<UInt8>) -> Explanation {
-    let hash = hash(text)
+  func explanation(_ text: Span<UInt8>, _ headers: borrowing CanonicalHeaders) -> Explanation {
+    let hash = canonical.hash(text, layout, headers)
     var canonicalRequest = TextBuffer()
-    writeCanonicalRequest(text, to: &canonicalRequest)
+    canonical.write(text, layout, headers, to: &canonicalRequest)
     var stringToSign = TextBuffer()
-    writeStringToSign(hash, to: &stringToSign)
+    moment.key.writeStringToSign(hash, at: moment.time, to: &stringToSign)
     return Explanation(
       canonicalRequest: String(decoding: canonicalRequest.span),
       canonicalRequestHash: String(decoding: hash.hexDigits.span),
-      stringToSign: String(decoding: stringToSign.span), credentialScope: key.scope,
-      signedHeaders: canonical.headers.names,
-      signature: String(decoding: signature(text).span))
+      stringToSign: String(decoding: stringToSign.span), credentialScope: moment.key.scope,
+      signedHeaders: headers.names, signature: String(decoding: moment.signature(hash).hexDigits.span))
   }
 }
 

@@ -2,19 +2,38 @@ internal import Crypto
 
 /// What to send with a request so that its signature holds.
 public struct SignedRequest: Sendable {
-  /// The headers to set, in place of any of the same name: `X-Amz-Date`, `Authorization`, and what the service needs
-  /// besides.
+  /// The headers to set, in place of any of the same name: `X-Amz-Date`, what the service needs besides, and last
+  /// `Authorization`.
   public let headers: [HeaderField]
+  /// Where the names of the signed headers lie in `Authorization`.
+  private let names: Range<Int>
+
   /// The names of the headers that are signed, with semicolons between.
-  public let signedHeaders: String
+  public var signedHeaders: String { part(names) }
   /// 64 lower-case hexadecimal digits.
-  public let signature: String
+  public var signature: String {
+    let end = headers.last?.value.utf8.count ?? 0
+    return part(end - 2 * SHA256Digest.byteCount..<end)
+  }
 
   /// All headers to send: those of the request that was signed, less an earlier signature's, and `headers`.
   ///
   /// `Host` is not among them unless the request has it: it follows from the URL.
   public func allHeaders(of request: SigningRequest) -> [HeaderField] {
     request.headers.filter { !RequestHeaders.replaces($0) } + headers
+  }
+
+  /// - Parameter headers: The last is `Authorization`, and `names` lies in its value.
+  init(headers: [HeaderField], names: Range<Int>) {
+    self.headers = headers
+    self.names = names
+  }
+
+  /// A part of `Authorization`.
+  private func part(_ range: Range<Int>) -> String {
+    guard let field = headers.last else { return "" }
+    let bytes = field.value.utf8.span
+    return String(decoding: bytes.extracting(range))
   }
 }
 
@@ -26,79 +45,121 @@ extension Signer {
   /// - Throws: A `SigV4Error` that says what is wrong with the request, the credentials or the scope.
   /// - Source: “Create a signed AWS API request”, AWS Identity and Access Management User Guide.
   public func sign(_ request: SigningRequest, at time: SigningTime) throws(SigV4Error) -> SignedRequest {
-    var text = TextBuffer()
-    var added: [HeaderField] = []
-    let signable = try prepare(request, at: time, text: &text, added: &added)
-    let signature = signable.signature(text.span)
-    let signedHeaders = signable.canonical.headers.names
+    let signed: SignedRequest? = try withScratch(byteCount: shortTextByteCount) { text throws(SigV4Error) in
+      try sign(request, at: time, text: &text)
+    }
+    if let signed { return signed }
+    return try signLong(request, at: time)
+  }
 
-    var authorization = TextBuffer()
-    authorization.write(SignableRequest.algorithm)
-    authorization.write(" Credential=")
-    authorization.write(signable.key.credential)
-    authorization.write(", SignedHeaders=")
-    authorization.write(signedHeaders)
-    authorization.write(", Signature=")
-    authorization.write(signature.span)
-    added.append(HeaderField(name: HeaderName.authorization, value: String(decoding: authorization.span)))
-    return SignedRequest(
-      headers: added, signedHeaders: signedHeaders, signature: String(decoding: signature.span))
+  @inline(never)
+  private func signLong(_ request: SigningRequest, at time: SigningTime) throws(SigV4Error) -> SignedRequest {
+    try withLongText { text throws(SigV4Error) in try sign(request, at: time, text: &text) }
+  }
+
+  /// - Returns: Nil where a text is longer than the memory for it.
+  @inline(__always)
+  private func sign(
+    _ request: SigningRequest, at time: SigningTime, text: inout OutputSpan<UInt8>
+  ) throws(SigV4Error) -> SignedRequest? {
+    try prepare(request, at: time, text: &text) { signable, headers, added, text in
+      guard !text.isFull else { return nil }
+      let signature = signable.signature(text.span, headers)
+      text.removeAll()
+      text.write(literal: "AWS4-HMAC-SHA256 Credential=")
+      signable.moment.key.writeCredential(to: &text)
+      text.write(literal: ", SignedHeaders=")
+      let namesStart = text.count
+      headers.writeNames(to: &text)
+      let names = namesStart..<text.count
+      text.write(literal: ", Signature=")
+      guard text.freeCapacity >= 2 * SHA256Digest.byteCount else { return nil }
+      text.append(hexDigitsOf: signature)
+      let authorization = HeaderField(name: HeaderName.authorization, value: String(decoding: text.span))
+      return SignedRequest(headers: added.fields(closedBy: authorization), names: names)
+    }
   }
 
   /// Every step of `sign(_:at:)`.
   /// - Throws: What signing would throw.
   public func explain(_ request: SigningRequest, at time: SigningTime) throws(SigV4Error) -> Explanation {
-    var text = TextBuffer()
-    var added: [HeaderField] = []
-    return try prepare(request, at: time, text: &text, added: &added).explanation(text.span)
+    try withLongText { text throws(SigV4Error) in
+      try prepare(request, at: time, text: &text) { signable, headers, _, text in
+        text.isFull ? nil : signable.explanation(text.span, headers)
+      }
+    }
   }
 
+  /// The headers that signing adds.
+  private struct AddedHeaders {
+    let time: SigningTime
+    let payload: Payload?
+    let token: HeaderField?
+
+    func fields(closedBy authorization: HeaderField) -> [HeaderField] {
+      let date = HeaderField(name: HeaderName.date, value: time.description)
+      guard payload != nil || token != nil else { return [date, authorization] }
+      var fields: [HeaderField] = []
+      fields.reserveCapacity(4)
+      fields.append(date)
+      if let payload { fields.append(HeaderField(name: HeaderName.contentSHA256, value: payload.text)) }
+      if let token { fields.append(token) }
+      fields.append(authorization)
+      return fields
+    }
+  }
+
+  /// Decides everything.
   /// - Parameters:
   ///   - text: Gets the host, the path and the canonical query.
-  ///   - added: Gets the headers to set, but for the last: `Authorization`.
-  private func prepare(
-    _ request: SigningRequest, at time: SigningTime, text: inout TextBuffer, added: inout [HeaderField]
-  ) throws(SigV4Error) -> SignableRequest {
+  ///   - body: Gets the request whose texts they are.
+  @inline(__always)
+  private func prepare<Result>(
+    _ request: SigningRequest, at time: SigningTime, text: inout OutputSpan<UInt8>,
+    _ body: (SignableRequest, borrowing CanonicalHeaders, AddedHeaders, inout OutputSpan<UInt8>) throws(SigV4Error) ->
+      Result?
+  ) throws(SigV4Error) -> Result? {
     let source = request.url.utf8.span
     let url = try RequestURL(source)
-    let (service, region) = try resolve(url, source)
-    let key = try key(at: time, for: service, region)
-    let headers = try RequestHeaders(request, self.headers)
-    let payload = request.payload ?? headers.payload ?? .empty
-    let needsPayloadHeader = service.payloadHeader == .always || payload.isMarker || headers.payload != nil
-    let hasHost = headers.hasHost
+    let (rules, moment) = try resolve(url, source, at: time)
+    return try withCanonicalHeaders(of: request.headers.span) { noHeaders throws(SigV4Error) in
+      var canonical = noHeaders
+      let headers = try RequestHeaders(request.headers.span, request.payload, self.headers, into: &canonical)
+      let payload = request.payload ?? headers.payload ?? .empty
+      let payloadText = payload.text.utf8.span
+      let needsPayloadHeader = rules.payloadHeader == .always || payload.isMarker || headers.payload != nil
+      let hasHost = headers.hasHost
+      let token = credentials.sessionToken ?? ""
+      let tokenText = token.utf8.span
 
-    added.reserveCapacity(4)
-    var canonical = headers.canonical
-    if !hasHost { canonical.includeHost() }
-    canonical.includeDate(time)
-    added.append(HeaderField(name: HeaderName.date, value: time.description))
-    if needsPayloadHeader {
-      canonical.includePayload(payload)
-      added.append(HeaderField(name: HeaderName.contentSHA256, value: payload.text))
-    }
-    if let token = credentials.sessionToken {
-      let field = HeaderField(name: service.tokenHeaderName, value: token)
-      if service.tokenPlacement == .signed { canonical.includeToken(field) }
-      added.append(field)
-    }
-    canonical.sort()
+      if !hasHost { canonical.includeHost() }
+      canonical.includeDate(time.digits.span)
+      if needsPayloadHeader { canonical.includePayload(payloadText) }
+      if !tokenText.isEmpty, rules.tokenPlacement == .signed {
+        canonical.includeToken(rules.tokenName, tokenText)
+      }
+      canonical.sort()
 
-    var layout = TextLayout()
-    url.writeAuthority(source, to: &text)
-    layout.host = 0..<text.count
-    text.write(source.extracting(url.path))
-    layout.path = layout.host.upperBound..<text.count
-    if !url.query.isEmpty { try Self.writeUnsignedQuery(source.extracting(url.query), to: &text) }
-    layout.canonicalQuery = layout.path.upperBound..<text.count
-    return SignableRequest(
-      canonical: try CanonicalRequest(
-        method: request.method, headers: canonical, payload: payload, pathRules: service.pathRules),
-      layout: layout, key: key, time: time)
+      var layout = TextLayout()
+      url.writeAuthority(source, to: &text)
+      layout.host = 0..<text.count
+      text.write(source.extracting(url.path))
+      layout.path = layout.host.upperBound..<text.count
+      if !url.query.isEmpty { try Self.writeUnsignedQuery(source.extracting(url.query), to: &text) }
+      layout.canonicalQuery = layout.path.upperBound..<text.count
+      return try body(
+        SignableRequest(
+          CanonicalRequest(
+            method: request.method.utf8.span, payload: payloadText, pathRules: rules.path),
+          layout, moment), canonical,
+        AddedHeaders(
+          time: time, payload: needsPayloadHeader ? payload : nil,
+          token: tokenText.isEmpty ? nil : HeaderField(name: rules.tokenName.header, value: token)), &text)
+    }
   }
 
   /// Writes the canonical query of a URL that is not presigned.
-  private static func writeUnsignedQuery(_ query: Span<UInt8>, to text: inout TextBuffer) throws(SigV4Error) {
+  private static func writeUnsignedQuery(_ query: Span<UInt8>, to text: inout OutputSpan<UInt8>) throws(SigV4Error) {
     let canonical = try CanonicalQuery(query) { name throws(SigV4Error) in
       guard AuthenticationParameter(name)?.makesPresigned != true else {
         throw SigV4Error(

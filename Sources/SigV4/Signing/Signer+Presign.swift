@@ -4,12 +4,25 @@ internal import Crypto
 public struct PresignedURL: Sendable {
   /// The URL, in canonical encoding. Send it as it is.
   public let url: String
+  /// What comes with it.
+  public let terms: Terms
+
+  /// What comes with a presigned URL.
+  public struct Terms: Sendable {
+    /// The headers that are signed besides the host; the request must send them with just these values.
+    public let requiredHeaders: [HeaderField]
+    /// How long the URL is good, in seconds from the time it was signed for.
+    public let expiresIn: Int
+    /// Whether that is less than was asked for, because the credentials themselves end then.
+    public let isCappedByCredentials: Bool
+  }
+
   /// The headers that are signed besides the host; the request must send them with just these values.
-  public let requiredHeaders: [HeaderField]
+  public var requiredHeaders: [HeaderField] { terms.requiredHeaders }
   /// How long the URL is good, in seconds from the time it was signed for.
-  public let expiresIn: Int
+  public var expiresIn: Int { terms.expiresIn }
   /// Whether that is less than was asked for, because the credentials themselves end then.
-  public let isCappedByCredentials: Bool
+  public var isCappedByCredentials: Bool { terms.isCappedByCredentials }
 }
 
 extension Signer {
@@ -24,16 +37,74 @@ extension Signer {
   public func presign(
     _ request: SigningRequest, expiresIn seconds: Int? = nil, at time: SigningTime
   ) throws(SigV4Error) -> PresignedURL {
-    var text = TextBuffer()
-    var terms = Terms()
-    let signable = try prepare(request, expiresIn: seconds, at: time, text: &text, terms: &terms)
-    let signature = signable.signature(text.span)
-    if let token = terms.unsignedToken { text.writeParameter(token.name, token.value) }
-    text.write("&X-Amz-Signature=")
-    text.write(signature.span)
-    return PresignedURL(
-      url: String(decoding: text.span), requiredHeaders: signable.canonical.headers.requiredFields,
-      expiresIn: terms.expiresIn, isCappedByCredentials: terms.isCapped)
+    let presigned: PresignedURL? = try withScratch(byteCount: shortTextByteCount) { text throws(SigV4Error) in
+      guard let terms = try writePresigned(request, expiresIn: seconds, at: time, to: &text) else { return nil }
+      return PresignedURL(url: String(decoding: text.span), terms: terms)
+    }
+    if let presigned { return presigned }
+    return try presignLong(request, expiresIn: seconds, at: time)
+  }
+
+  @inline(never)
+  private func presignLong(
+    _ request: SigningRequest, expiresIn seconds: Int?, at time: SigningTime
+  ) throws(SigV4Error) -> PresignedURL {
+    try withLongText { text throws(SigV4Error) in
+      guard let terms = try writePresigned(request, expiresIn: seconds, at: time, to: &text) else { return nil }
+      return PresignedURL(url: String(decoding: text.span), terms: terms)
+    }
+  }
+
+  /// Signs a request in the query of its URL, and appends the URL to memory of the caller's.
+  ///
+  /// Nothing is allocated, unless the request has headers or a query of its own that are very long.
+  /// - Parameters:
+  ///   - request: The request. An earlier signature in its query is replaced.
+  ///   - seconds: How long the URL is good: 1 to 604800 (seven days). Left out, the service's default: mostly an hour.
+  ///     Where the credentials are known to end earlier, until then.
+  ///   - time: From when.
+  ///   - storage: Gets the URL: ASCII, in canonical encoding.
+  /// - Throws: What presigning throws, and `insufficientStorage`, whose `requiredByteCount` says how many bytes the URL
+  ///   has; `storage` is then as it was.
+  public func presign(
+    _ request: SigningRequest, expiresIn seconds: Int? = nil, at time: SigningTime,
+    into storage: inout OutputSpan<UInt8>
+  ) throws(SigV4Error) -> PresignedURL.Terms {
+    let start = storage.count
+    do throws(SigV4Error) {
+      if let terms = try writePresigned(request, expiresIn: seconds, at: time, to: &storage) { return terms }
+    } catch {
+      storage.removeLast(storage.count - start)
+      throw error
+    }
+    storage.removeLast(storage.count - start)
+    let byteCount = try presignLong(request, expiresIn: seconds, at: time).url.utf8.count
+    throw SigV4Error(
+      .insufficientStorage,
+      "the URL has " + String(byteCount) + " bytes, and the storage room for " + String(storage.freeCapacity),
+      requiredByteCount: byteCount)
+  }
+
+  /// Presigns URLs of many objects: one bucket, method, lifetime and second.
+  /// - Parameters:
+  ///   - request: The request for all of them. Its URL ends where a key is to follow: a bucket's, or a path in it; a
+  ///     slash is added where it ends without. A query goes behind the key.
+  ///   - seconds: How long the URLs are good, as for `presign(_:expiresIn:at:)`.
+  ///   - time: From when.
+  /// - Throws: What presigning `request` would throw.
+  public func presigner(
+    forKeysUnder request: SigningRequest, expiresIn seconds: Int? = nil, at time: SigningTime
+  ) throws(SigV4Error) -> Presigner {
+    try withLongText { text throws(SigV4Error) in
+      try prepare(request, expiresIn: seconds, at: time, text: &text) { signable, headers, lifetime, text in
+        let queryEnd = text.count
+        writeUnsignedToken(lifetime, to: &text)
+        guard !text.isFull else { return nil }
+        return Presigner(
+          signable, headers, lifetime.terms(headers), text.span.extracting(first: queryEnd),
+          tokenParameter: text.span.extracting(droppingFirst: queryEnd))
+      }
+    }
   }
 
   /// Every step of `presign(_:expiresIn:at:)`.
@@ -41,105 +112,148 @@ extension Signer {
   public func explainPresigning(
     _ request: SigningRequest, expiresIn seconds: Int? = nil, at time: SigningTime
   ) throws(SigV4Error) -> Explanation {
-    var text = TextBuffer()
-    var terms = Terms()
-    return try prepare(request, expiresIn: seconds, at: time, text: &text, terms: &terms).explanation(text.span)
+    try withLongText { text throws(SigV4Error) in
+      try prepare(request, expiresIn: seconds, at: time, text: &text) { signable, headers, _, text in
+        text.isFull ? nil : signable.explanation(text.span, headers)
+      }
+    }
   }
 
-  /// What a presigned URL comes with.
-  private struct Terms {
-    /// In seconds.
-    var expiresIn = 0
-    var isCapped = false
-    /// A token that goes into the URL when it is signed.
-    var unsignedToken: HeaderField?
+  /// Writes a presigned URL.
+  /// - Returns: Nil where it does not fit; what was written is then worth nothing.
+  @inline(__always)
+  private func writePresigned(
+    _ request: SigningRequest, expiresIn seconds: Int?, at time: SigningTime, to text: inout OutputSpan<UInt8>
+  ) throws(SigV4Error) -> PresignedURL.Terms? {
+    let start = text.count
+    return try prepare(request, expiresIn: seconds, at: time, text: &text) { signable, headers, lifetime, text in
+      guard !text.isFull else { return nil }
+      let signature = signable.signature(text.span.extracting(droppingFirst: start), headers)
+      writeUnsignedToken(lifetime, to: &text)
+      text.write(literal: "&X-Amz-Signature=")
+      guard text.freeCapacity >= 2 * SHA256Digest.byteCount else { return nil }
+      text.append(hexDigitsOf: signature)
+      return lifetime.terms(headers)
+    }
   }
 
-  /// The terms of a URL that is to be good for a number of seconds: never longer than the credentials are.
-  private func terms(expiresIn seconds: Int, from time: SigningTime) throws(SigV4Error) -> Terms {
-    guard (1...604_800).contains(seconds) else {
+  /// Writes a token that goes into the URL when it is signed.
+  @inline(__always)
+  @_lifetime(text: copy text)
+  private func writeUnsignedToken(_ lifetime: Lifetime, to text: inout OutputSpan<UInt8>) {
+    if lifetime.hasUnsignedToken, let token = credentials.sessionToken {
+      text.writeParameter(lifetime.tokenName.header, token)
+    }
+  }
+
+  /// How long a URL is to be good, and what else is decided about it.
+  private struct Lifetime {
+    let seconds: Int
+    let isCapped: Bool
+    var hasUnsignedToken = false
+    var tokenName = Service.TokenName.securityToken
+
+    @inline(__always)
+    func terms(_ headers: borrowing CanonicalHeaders) -> PresignedURL.Terms {
+      PresignedURL.Terms(
+        requiredHeaders: headers.requiredFields, expiresIn: seconds, isCappedByCredentials: isCapped)
+    }
+  }
+
+  /// The lifetime of a URL that is to be good for a number of seconds: never longer than the credentials are.
+  @inline(__always)
+  private func lifetime(_ seconds: Int, from time: SigningTime) throws(SigV4Error) -> Lifetime {
+    guard 1 <= seconds, seconds <= 604_800 else {
       throw SigV4Error(
         .invalidExpiry, "a presigned URL is good for 1 to 604800 seconds (seven days), not " + String(seconds))
     }
-    guard let expiration = credentials.expiration else { return Terms(expiresIn: seconds) }
+    guard let expiration = credentials.expiration else { return Lifetime(seconds: seconds, isCapped: false) }
     let left = expiration.secondsSinceEpoch - time.secondsSinceEpoch
     guard left > 0 else {
       throw SigV4Error(.expiredCredentials, "the credentials ended at " + expiration.description + "; get new ones")
     }
-    guard left < Int64(seconds) else { return Terms(expiresIn: seconds) }
-    return Terms(expiresIn: Int(truncatingIfNeeded: left), isCapped: true)
+    guard left < Int64(seconds) else { return Lifetime(seconds: seconds, isCapped: false) }
+    return Lifetime(seconds: Int(truncatingIfNeeded: left), isCapped: true)
   }
 
+  /// Decides everything, and writes the URL up to the signature.
   /// - Parameters:
-  ///   - text: Gets the URL up to the signature.
-  ///   - terms: Gets what the URL comes with.
-  @inline(__always)  // What it returns would be copied twice.
-  private func prepare(
-    _ request: SigningRequest, expiresIn seconds: Int?, at time: SigningTime, text: inout TextBuffer,
-    terms: inout Terms
-  ) throws(SigV4Error) -> SignableRequest {
+  ///   - text: Gets the URL.
+  ///   - body: Gets the request whose texts lie in what was appended to `text`.
+  @inline(__always)
+  private func prepare<Result>(
+    _ request: SigningRequest, expiresIn seconds: Int?, at time: SigningTime, text: inout OutputSpan<UInt8>,
+    _ body: (SignableRequest, borrowing CanonicalHeaders, Lifetime, inout OutputSpan<UInt8>) throws(SigV4Error) ->
+      Result?
+  ) throws(SigV4Error) -> Result? {
     let source = request.url.utf8.span
     let url = try RequestURL(source)
-    let (service, region) = try resolve(url, source)
-    terms = try self.terms(expiresIn: seconds ?? service.defaultExpiry, from: time)
-    let key = try key(at: time, for: service, region)
-    let headers = try RequestHeaders(request, self.headers)
-    let payload = request.payload ?? headers.payload ?? service.presignedPayload.payload
-    let needsPayloadHeader = headers.payload != nil || service.needsPayloadHeader(whenPresigning: payload)
-    let hasHost = headers.hasHost
-    var canonical = headers.canonical
-    if !hasHost { canonical.includeHost() }
-    if needsPayloadHeader { canonical.includePayload(payload) }
-    canonical.sort()
+    let (rules, moment) = try resolve(url, source, at: time)
+    var lifetime = try lifetime(seconds ?? rules.defaultExpiry, from: time)
+    return try withCanonicalHeaders(of: request.headers.span) { noHeaders throws(SigV4Error) in
+      var canonical = noHeaders
+      let headers = try RequestHeaders(request.headers.span, request.payload, self.headers, into: &canonical)
+      let payload = request.payload ?? headers.payload ?? rules.presignedPayload.payload
+      let payloadText = payload.text.utf8.span
+      let needsPayloadHeader = headers.payload != nil || rules.needsPayloadHeader(whenPresigning: payload)
+      let hasHost = headers.hasHost
+      if !hasHost { canonical.includeHost() }
+      if needsPayloadHeader { canonical.includePayload(payloadText) }
+      canonical.sort()
 
-    var layout = TextLayout()
-    text.write(url.scheme.prefix)
-    let hostStart = text.count
-    url.writeAuthority(source, to: &text)
-    layout.host = hostStart..<text.count
-    text.writeWirePath(source.extracting(url.path), service.pathRules)
-    layout.path = layout.host.upperBound..<text.count
-    layout.hasCanonicalPath = service.pathEncoding == .once
-    text.write(UInt8(ascii: "?"))
-    var token = credentials.sessionToken.map { HeaderField(name: service.tokenHeaderName, value: $0) }
-    if service.tokenPlacement == .addedAfterSigning {
-      terms.unsignedToken = token
-      token = nil
+      let start = text.count
+      var layout = TextLayout()
+      text.write(literal: url.scheme.prefix)
+      let hostStart = text.count &- start
+      url.writeAuthority(source, to: &text)
+      let pathStart = text.count &- start
+      layout.host = hostStart..<pathStart
+      text.writeWirePath(source.extracting(url.path), rules.path, isPlain: url.hasPlainPath)
+      layout.path = pathStart..<text.count &- start
+      layout.hasCanonicalPath = rules.path.encoding == .once
+      text.write(literal: "?")
+      let queryStart = text.count &- start
+      lifetime.tokenName = rules.tokenName
+      lifetime.hasUnsignedToken = rules.tokenPlacement == .addedAfterSigning && credentials.sessionToken != nil
+      if url.query.isEmpty {
+        writeParameters(moment, lifetime, canonical, to: &text)
+      } else {
+        try writeParameters(moment, lifetime, canonical, amid: source.extracting(url.query), to: &text)
+      }
+      layout.canonicalQuery = queryStart..<text.count &- start
+      return try body(
+        SignableRequest(
+          CanonicalRequest(
+            method: request.method.utf8.span, payload: payloadText, pathRules: rules.path),
+          layout, moment), canonical, lifetime, &text)
     }
-    let own = OwnParameters(time: time, expiresIn: terms.expiresIn, token: token)
-    if url.query.isEmpty {
-      own.write(key, canonical, to: &text)
-    } else {
-      try own.write(key, canonical, amid: source.extracting(url.query), to: &text)
-    }
-    layout.canonicalQuery = layout.path.upperBound + 1..<text.count
-    return SignableRequest(
-      canonical: try CanonicalRequest(
-        method: request.method, headers: canonical, payload: payload, pathRules: service.pathRules),
-      layout: layout, key: key, time: time)
   }
 }
 
-/// The parameters that a signature adds to a query.
-private struct OwnParameters {
-  let time: SigningTime
-  let expiresIn: Int
-  let token: HeaderField?
-
-  /// Writes them as the whole query: in alphabetical order, as the canonical query wants them.
-  func write(_ key: SigningKey, _ headers: borrowing CanonicalHeaders, to text: inout TextBuffer) {
-    text.write(key.queryPrefix.span)
-    text.write(time.digits.span)
-    text.write("&X-Amz-Expires=")
-    text.writeDecimal(expiresIn)
-    if let token { text.writeParameter(token.name, token.value) }
-    text.write("&X-Amz-SignedHeaders=")
+extension Signer {
+  /// Writes the parameters that a signature adds as the whole query: in alphabetical order, as the canonical query
+  /// wants them.
+  @inline(__always)
+  @_lifetime(text: copy text)
+  private func writeParameters(
+    _ moment: SigningMoment, _ lifetime: Lifetime, _ headers: borrowing CanonicalHeaders,
+    to text: inout OutputSpan<UInt8>
+  ) {
+    moment.writeQueryBeginning(to: &text)
+    text.writeSeconds(lifetime.seconds)
+    if !lifetime.hasUnsignedToken, let token = credentials.sessionToken {
+      text.writeParameter(lifetime.tokenName.header, token)
+    }
+    text.write(literal: "&X-Amz-SignedHeaders=")
     headers.writeNames(isEncoded: true, to: &text)
   }
 
-  /// Writes them among the caller's own, less those of an earlier signature.
-  func write(
-    _ key: SigningKey, _ headers: borrowing CanonicalHeaders, amid query: Span<UInt8>, to text: inout TextBuffer
+  /// Writes them among the URL's own, less those of an earlier signature.
+  @inline(never)
+  @_lifetime(text: copy text)
+  private func writeParameters(
+    _ moment: SigningMoment, _ lifetime: Lifetime, _ headers: borrowing CanonicalHeaders, amid query: Span<UInt8>,
+    to text: inout OutputSpan<UInt8>
   ) throws(SigV4Error) {
     var replaced = 0
     var canonical = try CanonicalQuery(query) { name throws(SigV4Error) in
@@ -153,40 +267,44 @@ private struct OwnParameters {
       return true
     }
     canonical.add(AuthenticationParameter.algorithm.name, SignableRequest.algorithm.utf8.span)
-    canonical.add(AuthenticationParameter.credential.name, key.credential.utf8.span)
-    canonical.add(AuthenticationParameter.date.name, time.digits.span)
-    canonical.add(AuthenticationParameter.expires.name, String(expiresIn).utf8.span)
-    if let token { canonical.add(token.name, token.value.utf8.span) }
+    canonical.add(AuthenticationParameter.credential.name, moment.key.credential.utf8.span)
+    canonical.add(AuthenticationParameter.date.name, moment.time.digits.span)
+    canonical.add(AuthenticationParameter.expires.name, String(lifetime.seconds).utf8.span)
+    if !lifetime.hasUnsignedToken, let token = credentials.sessionToken {
+      canonical.add(lifetime.tokenName.header, token.utf8.span)
+    }
     canonical.add(AuthenticationParameter.signedHeaders.name, headers.names.utf8.span)
     canonical.write(to: &text)
   }
 }
 
-extension TextBuffer {
-  /// Writes a number of at least zero.
-  fileprivate mutating func writeDecimal(_ number: Int) {
-    var digits = InlineArray<20, UInt8>(repeating: 48)
-    var start = digits.count - 1
-    var rest = number
-    while rest > 9, start > 0 {
-      digits[start] = 48 &+ UInt8(truncatingIfNeeded: rest % 10)
+extension OutputSpan<UInt8> {
+  /// Writes a lifetime: a number of 1 to 604800.
+  @inline(__always)
+  @_lifetime(self: copy self)
+  fileprivate mutating func writeSeconds(_ seconds: Int) {
+    var digits: UInt64 = 0
+    var digitCount = 0
+    var rest = UInt32(truncatingIfNeeded: seconds)
+    repeat {
+      digits = digits &<< 8 | UInt64(48 &+ rest % 10)
+      digitCount &+= 1
       rest /= 10
-      start -= 1
-    }
-    digits[start] = 48 &+ UInt8(truncatingIfNeeded: rest)
-    write(digits.span.extracting(start..<digits.count))
+    } while rest > 0
+    write(word: digits, byteCount: digitCount)
   }
 
   /// Writes a further parameter of the query, its value encoded.
+  @_lifetime(self: copy self)
   fileprivate mutating func writeParameter(_ name: String, _ value: String) {
-    write(UInt8(ascii: "&"))
+    write(literal: "&")
     write(name)
-    write(UInt8(ascii: "="))
+    write(literal: "=")
     writeEncoded(value.utf8.span, keeping: .unreserved)
   }
 }
 
-extension Service {
+extension Service.Rules {
   /// Whether a presigned request must say its payload hash in a header: where it is not what the service takes for
   /// granted.
   fileprivate func needsPayloadHeader(whenPresigning payload: Payload) -> Bool {

@@ -14,6 +14,8 @@ public struct Signer: Sendable {
   public let headers: HeaderSelection
 
   private let keys: SigningKeyCache
+  /// The rules of `service`, where nothing is left to be inferred.
+  private let rules: Service.Rules?
 
   /// - Parameters:
   ///   - credentials: Who signs.
@@ -27,11 +29,35 @@ public struct Signer: Sendable {
     self.region = region
     self.service = service
     self.headers = headers
-    keys = SigningKeyCache(hasOneScope: region != nil && service != nil)
+    let hasOneScope = region != nil && service != nil
+    keys = SigningKeyCache(hasOneScope: hasOneScope)
+    rules = hasOneScope ? service?.rules : nil
+  }
+
+  /// What is signed for, as given or as the host tells, and the key for it.
+  @inline(__always)
+  func resolve(
+    _ url: RequestURL, _ bytes: Span<UInt8>, at time: SigningTime
+  ) throws(SigV4Error) -> (rules: Service.Rules, moment: SigningMoment) {
+    if let rules {
+      if let moment = keys.moment(at: time) { return (rules, moment) }
+    }
+    return try inferred(url, bytes, at: time)
+  }
+
+  @inline(never)
+  private func inferred(
+    _ url: RequestURL, _ bytes: Span<UInt8>, at time: SigningTime
+  ) throws(SigV4Error) -> (rules: Service.Rules, moment: SigningMoment) {
+    let (service, region) = try scope(url, bytes)
+    let moment = try keys.moment(for: credentials, time: time, region: region, service: service.signingName)
+    return (service.rules, moment)
   }
 
   /// What is signed for, as given or as the host tells.
-  func resolve(_ url: RequestURL, _ bytes: Span<UInt8>) throws(SigV4Error) -> (service: Service, region: String) {
+  private func scope(
+    _ url: RequestURL, _ bytes: Span<UInt8>
+  ) throws(SigV4Error) -> (service: Service, region: String) {
     if let service, let region { return (service, region) }
     let endpoint = Endpoint(
       host: bytes.extracting(url.host), isWebSocket: url.scheme == .ws || url.scheme == .wss)
@@ -43,9 +69,5 @@ public struct Signer: Sendable {
       throw SigV4Error(.missingRegion, "name the region: the host does not tell it")
     }
     return (service, region)
-  }
-
-  func key(at time: SigningTime, for service: Service, _ region: String) throws(SigV4Error) -> SigningKey {
-    try keys.key(for: credentials, time: time, region: region, service: service.signingName)
   }
 }

@@ -8,32 +8,23 @@ public struct SigningKey: Sendable {
 
   private final class Storage: Sendable {
     let key: HMAC<SHA256>.PreparedKey
+    let accessKeyID: String
     let day: UInt64
     let region: String
     let service: String
-    let scope: String
+    /// The scope with a line feed before and after it.
     let scopeLine: [UInt8]
-    let credential: String
-
-    /// What a presigned URL's query begins with, up to the date.
-    let queryPrefix: [UInt8]
 
     init(
       _ key: HMAC<SHA256>.PreparedKey, _ accessKeyID: String, day: UInt64, region: String, service: String,
-      scope: String
+      scopeLine: [UInt8]
     ) {
       self.key = key
+      self.accessKeyID = accessKeyID
       self.day = day
       self.region = region
       self.service = service
-      self.scope = scope
-      scopeLine = Array(("\n" + scope + "\n").utf8)
-      credential = accessKeyID + "/" + scope
-      var prefix = TextBuffer()
-      prefix.write("X-Amz-Algorithm=AWS4-HMAC-SHA256&X-Amz-Credential=")
-      prefix.writeEncoded(credential.utf8.span, keeping: .unreserved)
-      prefix.write("&X-Amz-Date=")
-      queryPrefix = Array(String(decoding: prefix.span).utf8)
+      self.scopeLine = scopeLine
     }
   }
 
@@ -53,27 +44,53 @@ public struct SigningKey: Sendable {
       }
     }
     let date = time.digits.span.extracting(first: 8)
-    let scope = String(decoding: date) + "/" + region + "/" + service + "/aws4_request"
+    let scopeByteCount = date.count + region.utf8.count + service.utf8.count + "///aws4_request".utf8.count
+    let scopeLine = [UInt8](capacity: scopeByteCount + 2) { line in
+      line.write(literal: "\n")
+      line.write(time.digits.span.extracting(first: 8))
+      line.write(literal: "/")
+      line.write(region)
+      line.write(literal: "/")
+      line.write(service)
+      line.write(literal: "/aws4_request\n")
+    }
     let dateKey = credentials.prefixedSecret.withBytes { authenticationCode(date, under: $0) }
     let regionKey = dateKey.withBytes { authenticationCode(region.utf8.span, under: $0) }
     let serviceKey = regionKey.withBytes { authenticationCode(service.utf8.span, under: $0) }
     let signingKey = serviceKey.withBytes { authenticationCode("aws4_request".utf8.span, under: $0) }
     storage = Storage(
       HMAC<SHA256>.PreparedKey(signingKey), credentials.accessKeyID, day: time.dayDigits, region: region,
-      service: service, scope: scope)
+      service: service, scopeLine: scopeLine)
   }
 
   /// The credential scope: `20130524/us-east-1/s3/aws4_request`.
-  public var scope: String { storage.scope }
+  public var scope: String {
+    let line = scopeLine
+    return String(decoding: line.span.extracting(1..<line.count - 1))
+  }
+
+  /// Whose key it is.
+  var accessKeyID: String { storage.accessKeyID }
+
+  /// The region that it is for.
+  var region: String { storage.region }
+  /// The signing name of the service that it is for.
+  var service: String { storage.service }
 
   /// The scope as a line of its own in the string to sign, with the line feeds around it.
   var scopeLine: [UInt8] { storage.scopeLine }
 
   /// The access key id and the scope: what a request names its signer by.
-  var credential: String { storage.credential }
+  var credential: String { storage.accessKeyID + "/" + scope }
 
-  /// What a presigned URL's query begins with, up to the date.
-  var queryPrefix: [UInt8] { storage.queryPrefix }
+  /// Writes `credential`.
+  @_lifetime(sink: copy sink)
+  func writeCredential(to sink: inout some TextSink & ~Copyable & ~Escapable) {
+    sink.write(storage.accessKeyID)
+    sink.write(literal: "/")
+    let line = scopeLine
+    sink.write(line.span.extracting(1..<line.count - 1))
+  }
 
   /// Whether this key is for the day of a moment.
   func isFor(_ time: SigningTime) -> Bool { storage.day == time.dayDigits }
@@ -85,15 +102,40 @@ public struct SigningKey: Sendable {
 
   /// The signature of a string to sign: 64 lower-case hexadecimal digits.
   public func signature(of stringToSign: String) -> String {
-    String(decoding: storage.key.authenticationCode(for: stringToSign.utf8.span).hexDigits.span)
+    String(decoding: signature(of: stringToSign.utf8.span).hexDigits.span)
   }
 
-  /// A message under this key, of which nothing but the key is hashed.
-  var message: SHA256 { storage.key.message }
+  /// The signature of a string to sign, as raw bytes.
+  func signature(of stringToSign: Span<UInt8>) -> HashedAuthenticationCode<SHA256> {
+    storage.key.authenticationCode(for: stringToSign)
+  }
 
-  /// The signature of a message that began as `message`, and whose digest is `digest`, in ASCII.
-  func signature(closing digest: SHA256Digest) -> InlineArray<64, UInt8> {
-    storage.key.authenticationCode(closing: digest).hexDigits
+  /// The signature of a canonical request, as raw bytes: one of a second of which no more are expected.
+  /// - Parameter hash: The hash of the canonical request.
+  func signature(_ hash: SHA256Digest, at time: SigningTime) -> HashedAuthenticationCode<SHA256> {
+    var stringToSign = TextBuffer()
+    writeStringToSign(hash, at: time, to: &stringToSign)
+    return signature(of: stringToSign.span)
+  }
+
+  /// Writes the string to sign of a canonical request.
+  func writeStringToSign(_ hash: SHA256Digest, at time: SigningTime, to sink: inout some TextSink & ~Copyable) {
+    writeStringToSignBeginning(at: time, to: &sink)
+    sink.write(hash.hexDigits.span)
+  }
+
+  /// Writes the string to sign, up to the hash of the canonical request.
+  func writeStringToSignBeginning(at time: SigningTime, to sink: inout some TextSink & ~Copyable) {
+    sink.write(literal: "AWS4-HMAC-SHA256\n")
+    sink.write(time.digits.span)
+    sink.write(scopeLine.span)
+  }
+
+  /// A message under this key that begins with whole blocks.
+  func message(beginning blocks: Span<UInt8>) -> HMAC<SHA256> {
+    var message = HMAC(storage.key)
+    message.update(bytes: blocks)
+    return message
   }
 }
 

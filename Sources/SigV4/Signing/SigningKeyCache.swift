@@ -1,6 +1,6 @@
 internal import Synchronization
 
-/// The signing keys that one set of credentials used last, by day, region and service.
+/// The signing keys that one set of credentials used last, by day, region and service; each at the second when it did.
 ///
 /// It belongs to one signer, so new credentials begin with an empty cache, whatever their key id. It never blocks: a
 /// caller that finds it busy derives the key itself.
@@ -12,45 +12,75 @@ final class SigningKeyCache: @unchecked Sendable {
   private let hasOneScope: Bool
   private let isBusy = Atomic(false)
   // Guarded by `isBusy`.
-  private var keys: [SigningKey] = []
+  private var moments: [SigningMoment] = []
+  /// The last of them that was made.
+  private var latest: SigningMoment?
   private var oldest = 0
 
   init(hasOneScope: Bool) { self.hasOneScope = hasOneScope }
 
-  /// The key for a day, region and service, from the cache or derived now.
-  func key(
+  /// The key at a second if it signed last, and all keys are for the same region and service.
+  @inline(__always)
+  func moment(at time: SigningTime) -> SigningMoment? {
+    guard lock() else { return nil }
+    let latest = latest
+    unlock()
+    guard hasOneScope, let latest, latest.time.secondsSinceEpoch == time.secondsSinceEpoch else { return nil }
+    return latest
+  }
+
+  /// The key for a region and service at a second, from the cache or derived now.
+  func moment(
     for credentials: Credentials, time: SigningTime, region: String, service: String
-  ) throws(SigV4Error) -> SigningKey {
+  ) throws(SigV4Error) -> SigningMoment {
+    var known: SigningMoment?
     if lock() {
       let index = index(time, region, service)
-      let key = index < keys.count ? keys[index] : nil
+      if index < moments.count { known = moments[index] }
       unlock()
-      if let key { return key }
     }
-    let key = try SigningKey(credentials, time: time, region: region, service: service)
+    if let known, known.time.secondsSinceEpoch == time.secondsSinceEpoch { return known }
+    return try newMoment(known?.key, credentials, time, region, service)
+  }
+
+  /// - Parameter key: The key for that day, if it is known.
+  @inline(never)
+  private func newMoment(
+    _ key: SigningKey?, _ credentials: Credentials, _ time: SigningTime, _ region: String, _ service: String
+  ) throws(SigV4Error) -> SigningMoment {
+    let moment: SigningMoment
+    if let key {
+      moment = SigningMoment(key, time)
+    } else {
+      moment = SigningMoment(
+        try SigningKey(credentials, time: time, region: region, service: service), time)
+    }
     if lock() {
-      // Another thread may have been faster.
-      if index(time, region, service) == keys.count { insert(key) }
+      insert(moment, at: index(time, region, service))
+      latest = moment
       unlock()
     }
-    return key
+    return moment
   }
 
   /// Where the key lies; the number of keys where there is none.
   private func index(_ time: SigningTime, _ region: String, _ service: String) -> Int {
     var index = 0
-    while index < keys.count {
-      if keys[index].isFor(time), hasOneScope || keys[index].isFor(region: region, service: service) { break }
+    while index < moments.count {
+      let key = moments[index].key
+      if key.isFor(time), hasOneScope || key.isFor(region: region, service: service) { break }
       index += 1
     }
     return index
   }
 
-  private func insert(_ key: SigningKey) {
-    if keys.count < Self.capacity {
-      keys.append(key)
+  private func insert(_ moment: SigningMoment, at index: Int) {
+    if index < moments.count {
+      moments[index] = moment
+    } else if index < Self.capacity {
+      moments.append(moment)
     } else {
-      keys[oldest] = key
+      moments[oldest] = moment
       oldest = (oldest + 1) % Self.capacity
     }
   }

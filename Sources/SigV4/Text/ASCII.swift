@@ -1,3 +1,5 @@
+internal import Crypto
+
 // The classes of ASCII bytes that URLs, headers and credential scopes are made of.
 
 /// A set of ASCII bytes; bytes from 128 on are in none.
@@ -6,6 +8,8 @@ struct ByteSet: Sendable {
   fileprivate let low: UInt64
   /// A bit each for the bytes 64…127.
   fileprivate let high: UInt64
+  /// What of it is found quickly.
+  let common: Common
 
   @inline(__always)
   func contains(_ byte: UInt8) -> Bool {
@@ -14,17 +18,27 @@ struct ByteSet: Sendable {
   }
 
   /// `A-Za-z0-9-._~` (RFC 3986 §2.3): what no encoding touches.
-  static var unreserved: ByteSet { ByteSet(low: 0x03ff_6000_0000_0000, high: 0x47ff_fffe_87ff_fffe) }
+  static var unreserved: ByteSet {
+    ByteSet(low: 0x03ff_6000_0000_0000, high: 0x47ff_fffe_87ff_fffe, common: .alphanumeric)
+  }
   /// `unreserved` and the slash.
-  static var unreservedOrSlash: ByteSet { ByteSet(low: 0x03ff_e000_0000_0000, high: 0x47ff_fffe_87ff_fffe) }
+  static var unreservedOrSlash: ByteSet {
+    ByteSet(low: 0x03ff_e000_0000_0000, high: 0x47ff_fffe_87ff_fffe, common: .alphanumericOrSlash)
+  }
   /// What a URL's path may hold: `pchar` (RFC 3986 §3.3), with the `%` of what is encoded, and the slash.
-  static var pathOrPercent: ByteSet { ByteSet(low: 0x2fff_fff2_0000_0000, high: 0x47ff_fffe_87ff_ffff) }
+  static var pathOrPercent: ByteSet {
+    ByteSet(low: 0x2fff_fff2_0000_0000, high: 0x47ff_fffe_87ff_ffff, common: .alphanumericOrSlash)
+  }
   /// What a method or the name of a header is made of: `tchar` (RFC 9110 §5.6.2).
-  static var token: ByteSet { ByteSet(low: 0x03ff_6cfa_0000_0000, high: 0x57ff_ffff_c7ff_fffe) }
-  /// `a-z0-9-.`: what most host names are made of.
-  static var lowercaseHost: ByteSet { ByteSet(low: 0x03ff_6000_0000_0000, high: 0x07ff_fffe_0000_0000) }
+  static var token: ByteSet { ByteSet(low: 0x03ff_6cfa_0000_0000, high: 0x57ff_ffff_c7ff_fffe, common: .alphanumeric) }
+  /// Graphic characters: what words are made of.
+  static var graphic: ByteSet { ByteSet(low: 0xffff_fffe_0000_0000, high: 0x7fff_ffff_ffff_ffff, common: .graphic) }
+  /// What the value of a header may hold: graphic characters, the space, and the tab.
+  static var headerValue: ByteSet {
+    ByteSet(low: 0xffff_ffff_0000_0200, high: 0x7fff_ffff_ffff_ffff, common: .printable)
+  }
   /// What a registered name or address may hold: `reg-name` without `%`, and the colons and brackets of IPv6.
-  static var host: ByteSet { ByteSet(low: 0x2fff_7fd2_0000_0000, high: 0x47ff_fffe_afff_fffe) }
+  static var host: ByteSet { ByteSet(low: 0x2fff_7fd2_0000_0000, high: 0x47ff_fffe_afff_fffe, common: .alphanumeric) }
 }
 
 extension UInt8 {
@@ -41,11 +55,13 @@ extension UInt8 {
   }
 }
 
+/// Whether a byte is white space within a line.
+func isBlank(_ byte: UInt8) -> Bool { byte == UInt8(ascii: " ") || byte == UInt8(ascii: "\t") }
+
 /// Whether a text is not empty and has only graphic ASCII characters.
 func isVisibleASCII(_ text: String) -> Bool {
   let bytes = text.utf8.span
-  for i in bytes.indices where bytes[i] <= 32 || bytes[i] >= 127 { return false }
-  return !bytes.isEmpty
+  return !bytes.isEmpty && ByteSet.graphic.firstIndex(outsideIn: bytes, from: 0) == bytes.count
 }
 
 /// Whether two texts are the same bytes, when upper and lower case ASCII letters count as the same.
@@ -53,12 +69,30 @@ func equalIgnoringCase(_ lhs: String, _ rhs: String) -> Bool {
   lhs.utf8.count == rhs.utf8.count && compareIgnoringCase(lhs, rhs) == 0
 }
 
+/// Whether bytes are a text in lower case, in any case of their own.
+@inline(__always)
+func equalIgnoringCase(_ bytes: Span<UInt8>, _ text: StaticString) -> Bool {
+  let text = text.bytes
+  guard bytes.count == text.count else { return false }
+  var i = 0
+  while i < bytes.count {
+    guard bytes.paddedWord(at: i).lowercasedBytes == text.paddedWord(at: i) else { return false }
+    i &+= 8
+  }
+  return true
+}
+
 /// Whether a text begins with a prefix in lower case, in any case of its own.
 func beginsIgnoringCase(_ text: String, _ prefix: String) -> Bool { beginsIgnoringCase(text.utf8.span, prefix) }
 
 /// Whether bytes begin with a prefix in lower case, in any case of their own.
 func beginsIgnoringCase(_ bytes: Span<UInt8>, _ prefix: String) -> Bool {
-  let prefix = prefix.utf8.span
+  beginsIgnoringCase(bytes, prefix.utf8.span)
+}
+
+/// Whether bytes begin with a prefix in lower case, in any case of their own.
+@inline(__always)
+func beginsIgnoringCase(_ bytes: Span<UInt8>, _ prefix: Span<UInt8>) -> Bool {
   guard bytes.count >= prefix.count else { return false }
   for i in prefix.indices where bytes[i].lowercased != prefix[i] { return false }
   return true
@@ -66,7 +100,11 @@ func beginsIgnoringCase(_ bytes: Span<UInt8>, _ prefix: String) -> Bool {
 
 /// Orders texts by their bytes, upper-case ASCII letters as lower-case: negative, zero or positive.
 func compareIgnoringCase(_ lhs: String, _ rhs: String) -> Int {
-  let (a, b) = (lhs.utf8.span, rhs.utf8.span)
+  compareIgnoringCase(lhs.utf8.span, rhs.utf8.span)
+}
+
+/// Orders bytes, upper-case ASCII letters as lower-case: negative, zero or positive.
+func compareIgnoringCase(_ a: Span<UInt8>, _ b: Span<UInt8>) -> Int {
   for i in 0..<min(a.count, b.count) {
     let (x, y) = (a[i].lowercased, b[i].lowercased)
     if x != y { return Int(x) - Int(y) }
@@ -75,9 +113,12 @@ func compareIgnoringCase(_ lhs: String, _ rhs: String) -> Int {
 }
 
 /// Whether two texts are the same bytes. (`==` on `String` compares characters, and brings Unicode's tables with it.)
-func equalBytes(_ lhs: String, _ rhs: String) -> Bool {
-  let (a, b) = (lhs.utf8.span, rhs.utf8.span)
-  guard a.count == b.count else { return false }
-  for i in a.indices where a[i] != b[i] { return false }
+func equalBytes(_ lhs: String, _ rhs: String) -> Bool { equalBytes(lhs.utf8.span, rhs) }
+
+/// Whether bytes are those of a text.
+func equalBytes(_ bytes: Span<UInt8>, _ text: String) -> Bool {
+  let text = text.utf8.span
+  guard bytes.count == text.count else { return false }
+  for i in bytes.indices where bytes[i] != text[i] { return false }
   return true
 }

@@ -34,7 +34,11 @@ struct SmallArray<let inlineCapacity: Int, Element>: ~Copyable {
     if spilled.isEmpty { inline.span.extracting(first: count) } else { spilled.span }
   }
 
-  subscript(position: Int) -> Element { span[position] }
+  subscript(position: Int) -> Element {
+    @inline(__always)
+    get { count <= inlineCapacity ? inline[position] : spilled[position] }
+    set { if count <= inlineCapacity { inline[position] = newValue } else { spilled[position] = newValue } }
+  }
 
   /// Removes the last element, if there is one.
   mutating func removeLast() {

@@ -1,4 +1,4 @@
-/// The arguments of a command: one URL, and options in any order.
+/// The arguments of a command: one URL, where the command is about one, and options in any order.
 struct Arguments {
   let command: Command
   private(set) var url = ""
@@ -28,6 +28,12 @@ struct Arguments {
       }
       values[option, default: []].append(try Self.value(of: option, attached: attached, &rest))
       if option == .help { return nil }
+    }
+    guard command.takesURL else {
+      guard urls.isEmpty else {
+        throw .usage(command.rawValue + " takes no URL; it reads a request from standard input")
+      }
+      return
     }
     guard let url = urls.first else {
       throw .usage("the URL is missing; `aws-sign " + command.rawValue + " --help` tells more")

@@ -1,11 +1,17 @@
 /// The commands of the tool.
 enum Command: String, CaseIterable {
-  case presign, sign, explain
+  case presign, sign, explain, verify
+
+  /// Whether the command is about a URL; the other reads a request.
+  var takesURL: Bool { self != .verify }
+
+  /// The commands that sign, if only to show how.
+  static var signing: [Command] { allCases.filter(\.takesURL) }
 }
 
 /// The options of the commands. This table drives both the parser and the help.
 enum Option: CaseIterable {
-  case presign, method, header, data, expires, payloadHash, signedPayload, region, service, date, output, help
+  case presign, against, method, header, data, expires, payloadHash, signedPayload, region, service, date, output, help
 
   /// What the parser and the help need to know of an option.
   struct Description {
@@ -35,13 +41,20 @@ enum Option: CaseIterable {
     case .presign:
       Description(
         "presign", of: [.explain], "Explain a presigned URL. Without it: a request signed in its Authorization header.")
+    case .against:
+      Description(
+        "against", "FILE", of: [.explain],
+        """
+        Compare with the answer of a service that refused the signature, in XML or JSON: its file, or - for standard \
+        input. Without --date the time is the one that the answer shows.
+        """)
     case .method:
       Description(
-        "method", short: "X", "METHOD", of: Command.allCases,
+        "method", short: "X", "METHOD", of: Command.signing,
         "The HTTP method. Default: GET, or POST where there is --data.")
     case .header:
       Description(
-        "header", short: "H", "'NAME: VALUE'", of: Command.allCases,
+        "header", short: "H", "'NAME: VALUE'", of: Command.signing,
         "A header to sign; it must be sent as it is. May be repeated.")
     case .data:
       Description(
@@ -71,12 +84,14 @@ enum Option: CaseIterable {
     case .region:
       Description(
         "region", "REGION", of: Command.allCases,
-        "The region to sign for. Default: AWS_REGION, AWS_DEFAULT_REGION, then what the host says.")
+        "The region of the signature. Default: AWS_REGION, AWS_DEFAULT_REGION, then what the host says.")
     case .service:
-      Description("service", "SERVICE", of: Command.allCases, "The service to sign for. Default: what the host says.")
+      Description(
+        "service", "SERVICE", of: Command.allCases, "The service of the signature. Default: what the host says.")
     case .date:
       Description(
-        "date", "DATE", of: Command.allCases, "The time of signing in UTC, as 20130524T000000Z. Default: now.")
+        "date", "DATE", of: Command.allCases,
+        "The time of signing, or of verifying, in UTC, as 20130524T000000Z. Default: now.")
     case .output:
       Description(
         "output", "FORMAT", of: [.sign],

@@ -11,16 +11,48 @@ extension CommandLineTool {
       throw .usage("--data is not for presigned URLs: give --payload-hash, or leave --presign out")
     }
     let expiry = try arguments.value(.expires).map(parseExpiry)
-    let task = try SigningTask(arguments, in: environment)
+    let answer = try answer(arguments, in: environment)
+    let task = try SigningTask(arguments, in: environment, defaultTime: answer?.time)
     do {
       let explanation =
         isPresigned
         ? try task.signer.explainPresigning(task.request, expiresIn: expiry, at: task.time)
         : try task.signer.explain(task.request, at: task.time)
-      return Outcome(standardOutput: sections(task.request, explanation), notes: task.notes)
+      let findings = answer.map { differences($0, explanation) } ?? ""
+      return Outcome(standardOutput: findings + sections(task.request, explanation), notes: task.notes)
     } catch {
       throw ToolError(error)
     }
+  }
+
+  /// The answer to compare with, where one is given.
+  private static func answer(
+    _ arguments: Arguments, in environment: Environment
+  ) throws(ToolError) -> ServiceAnswer? {
+    guard let name = arguments.value(.against) else { return nil }
+    let source = name == "-" ? DataSource.standardInput : .file(path: name)
+    guard source != .standardInput || arguments.value(.data) != "@-" else {
+      throw .usage("--against - and --data @- cannot both read standard input")
+    }
+    var bytes: [UInt8] = []
+    try environment.read(source) { piece in
+      // One byte too many is enough to be refused.
+      guard bytes.count <= ServiceAnswer.maximumByteCount else { return }
+      for i in piece.indices { bytes.append(piece[i]) }
+    }
+    do {
+      return try ServiceAnswer(bytes)
+    } catch {
+      throw .failure(error.message)
+    }
+  }
+
+  /// What differs from the answer, a paragraph each.
+  private static func differences(_ answer: ServiceAnswer, _ explanation: Explanation) -> String {
+    let paragraphs = Mismatch.explain(answer, of: explanation).findings.map { finding in
+      lines(of: printable(finding.description).split(separator: " "), width: 79).joined(separator: "\n") + "\n"
+    }
+    return section("What the answer tells", paragraphs.joined(separator: "\n"))
   }
 
   private static func sections(_ request: SigningRequest, _ explanation: Explanation) -> String {
@@ -32,8 +64,11 @@ extension CommandLineTool {
       ("Credential scope", explanation.credentialScope),
       ("Signed headers", explanation.signedHeaders),
       ("Signature", explanation.signature),
-    ].map { title, text in
-      title + "\n" + String(repeating: "-", count: title.utf8.count) + "\n" + text + "\n"
-    }.joined(separator: "\n")
+    ].map(section).joined(separator: "\n")
+  }
+
+  /// A text under its title.
+  static func section(_ title: String, _ text: String) -> String {
+    title + "\n" + String(repeating: "-", count: title.utf8.count) + "\n" + text + "\n"
   }
 }

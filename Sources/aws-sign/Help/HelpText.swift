@@ -36,7 +36,7 @@ enum HelpText {
     Usage:
     \(usage(command))
 
-    \(lines(of: urlDescription.split(separator: " "), width: width).joined(separator: "\n"))
+    \(lines(of: command.inputDescription.split(separator: " "), width: width).joined(separator: "\n"))
 
     Options:
     \(options(command.options))
@@ -56,14 +56,9 @@ enum HelpText {
       let value = option.description.value.map { " " + $0 } ?? ""
       return "[" + option.name + value + "]" + (option.isRepeatable ? "..." : "")
     }
-    return "  aws-sign " + command.rawValue + " URL\n"
+    return "  aws-sign " + command.rawValue + (command.takesURL ? " URL\n" : " < REQUEST\n")
       + lines(of: options, width: width - 6).map { "      " + $0 }.joined(separator: "\n")
   }
-
-  private static let urlDescription = """
-    URL is https://HOST/PATH?QUERY, percent-encoded (spaces and other characters that no URL may have are encoded \
-    for you), or s3://BUCKET/KEY, where KEY is taken as it is. Put it in quotes.
-    """
 
   /// Each option with its summary beside it.
   private static func options(_ options: [Option]) -> String {
@@ -88,18 +83,35 @@ enum HelpText {
                                  The region, unless --region names it.
     """
 
-  private static let exitStatus = "Exit status: 0, or 2 for wrong usage, or 1 for what could not be done."
+  private static let exitStatus = """
+    Exit status: 0, or 2 for wrong usage, or 1 for what could not be done, and for
+    a signature that is not right.
+    """
 }
 
 extension Command {
   /// The options of the command, in the order of the table.
   fileprivate var options: [Option] { Option.allCases.filter { $0.description.commands.contains(self) } }
 
+  /// What the command works on.
+  fileprivate var inputDescription: String {
+    takesURL
+      ? """
+      URL is https://HOST/PATH?QUERY, percent-encoded (spaces and other characters that no URL may have are encoded \
+      for you), or s3://BUCKET/KEY, where KEY is taken as it is. Put it in quotes.
+      """
+      : """
+      REQUEST is an HTTP/1.1 request as it was received: the request line, the headers, an empty line, and as many \
+      bytes of the body as Content-Length says. Lines may end in LF alone. A body with a Transfer-Encoding is refused.
+      """
+  }
+
   fileprivate var summary: String {
     switch self {
     case .presign: "Print a URL that carries its signature."
     case .sign: "Print the headers of a signed request, or the curl command for it."
     case .explain: "Print every step of a signature, to compare with the service's."
+    case .verify: "Tell whether the signature of a request is right, and if not, why."
     }
   }
 
@@ -119,7 +131,13 @@ extension Command {
     case .explain:
       """
       prints every step of a signature under AWS's names.
-      Where a service answers SignatureDoesNotMatch, compare with what it shows.
+      Where a service answers SignatureDoesNotMatch, --against compares with what
+      it shows, and says what usually causes the difference.
+      """
+    case .verify:
+      """
+      tells whether a request's signature is right, and if not, why.
+      It is stricter than many servers. The known keys are the environment's.
       """
     }
   }
@@ -149,6 +167,12 @@ extension Command {
           aws-sign explain --presign s3://my-bucket/key \\
               --region eu-west-1 --date 20130524T000000Z
         """,
+        "  curl -s -H @headers \"$URL\" | aws-sign explain --against - \"$URL\"",
+      ]
+    case .verify:
+      [
+        "  aws-sign verify --region eu-west-1 --service s3 < request.http",
+        "  aws-sign verify --date 20130524T000000Z < request.http",
       ]
     }
   }

@@ -19,6 +19,9 @@ extension Environment {
       sessionToken: try checked(EnvironmentVariable.sessionToken))
   }
 
+  /// Whether the credentials are temporary ones.
+  var hasSessionToken: Bool { nonEmptyVariable(EnvironmentVariable.sessionToken) != nil }
+
   private func required(_ name: String) throws(ToolError) -> String {
     guard let value = try checked(name) else {
       throw .failure(

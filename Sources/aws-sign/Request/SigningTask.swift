@@ -9,12 +9,15 @@ struct SigningTask {
   /// What the person should know besides.
   private(set) var notes: [String] = []
 
-  init(_ arguments: Arguments, in environment: Environment) throws(ToolError) {
+  /// - Parameter defaultTime: The time of signing where the arguments do not say it; nil for now.
+  init(
+    _ arguments: Arguments, in environment: Environment, defaultTime: SigningTime? = nil
+  ) throws(ToolError) {
     let headers = try arguments.values(.header).map(headerField)
     let explicitTime = try arguments.value(.date).map(signingTime)
     var payload = try Self.statedPayload(arguments)
     let body = try arguments.value(.data).map(Body.init)
-    let service = try Self.service(arguments)
+    let service = try arguments.service()
     let region = try Region(arguments, in: environment)
     let s3URL = try S3URL(arguments.url)
     let url: String
@@ -28,7 +31,7 @@ struct SigningTask {
     if let body { payload = try Self.payload(of: body, headers, in: environment) }
     self.body = body
     request = SigningRequest(method: Self.method(arguments), url: url, headers: headers, payload: payload)
-    time = explicitTime ?? environment.now()
+    time = explicitTime ?? defaultTime ?? environment.now()
     signer = Signer(
       credentials: credentials, region: region?.name, service: s3URL == nil ? service : service ?? .s3)
     if let note = doubt(about: region) { notes.append(note) }
@@ -40,14 +43,6 @@ struct SigningTask {
       throw .usage("the URL is to begin with https://, http:// or s3://, and with quotes around it if it has & in it")
     }
     return percentEncodingIllegalCharacters(in: text)
-  }
-
-  private static func service(_ arguments: Arguments) throws(ToolError) -> Service? {
-    guard let name = arguments.value(.service) else { return nil }
-    guard isScopeName(name) else {
-      throw .usage("the value of --service is not the name of a service, such as s3 or execute-api")
-    }
-    return Service(name)
   }
 
   /// As curl does it, a body makes a POST. The common methods may be typed in lower case, which no server takes.
@@ -98,7 +93,18 @@ private func headerField(_ text: String) throws(ToolError) -> HeaderField {
   return HeaderField(name: String(text[..<colon]), value: trimmed(text[colon...].dropFirst()))
 }
 
-private func signingTime(_ text: String) throws(ToolError) -> SigningTime {
+extension Arguments {
+  /// What `--service` names; nil where it is not given.
+  func service() throws(ToolError) -> Service? {
+    guard let name = value(.service) else { return nil }
+    guard isScopeName(name) else {
+      throw .usage("the value of --service is not the name of a service, such as s3 or execute-api")
+    }
+    return Service(name)
+  }
+}
+
+func signingTime(_ text: String) throws(ToolError) -> SigningTime {
   do {
     return try SigningTime(text)
   } catch {
@@ -107,7 +113,7 @@ private func signingTime(_ text: String) throws(ToolError) -> SigningTime {
 }
 
 /// A text without the spaces and tabs at its ends.
-private func trimmed(_ text: some StringProtocol) -> String {
+func trimmed(_ text: some StringProtocol) -> String {
   let isBlank = { (byte: UInt8) in byte == UInt8(ascii: " ") || byte == UInt8(ascii: "\t") }
   let bytes = text.utf8.drop(while: isBlank)
   let count = bytes.reversed().drop(while: isBlank).count

@@ -183,5 +183,7 @@ struct BadInput: CustomTestStringConvertible, Sendable {
     return inputs
   }
 
-  static var all: [BadInput] { urls + methodsAndHeaders + payloads + identities }
+  static var all: [BadInput] {
+    urls + methodsAndHeaders + payloads + identities + chunkedBodies + chunkSigners + events + policies + tokens
+  }
 }

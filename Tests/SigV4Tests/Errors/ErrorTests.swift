@@ -28,7 +28,9 @@ struct ErrorTests {
     let codes: [SigV4Error.Code] = [
       .invalidURL, .invalidHost, .invalidPercentEncoding, .invalidMethod, .invalidHeaderName, .invalidHeaderValue,
       .unsignableHeader, .invalidPayloadHash, .conflictingPayloadHash, .ambiguousAuthentication, .invalidExpiry,
-      .invalidDate, .missingRegion, .missingService, .invalidScope, .invalidCredentials,
+      .invalidDate, .missingRegion, .missingService, .invalidScope, .invalidCredentials, .expiredCredentials,
+      .invalidChunkSize, .invalidContentLength, .invalidTrailer, .insufficientStorage, .streamEnded, .invalidEvent,
+      .invalidPolicy, .invalidUserName, .tokenTooLong, .unreadableAnswer,
     ]
     #expect(Set(codes).count == codes.count)
     #expect(Set(codes.map(\.description)).count == codes.count)

@@ -109,6 +109,20 @@ struct AWSExample: Decodable, CustomTestStringConvertible {
     let signature: String
     let authorization: String?
     let presignedQuery: String?
+    let chunks: [Chunk]?
+    let trailer: Trailer?
+    let framedBodyLength: Int?
+    let framedBodySha256: String?
+    let policyBase64: String?
+  }
+
+  struct Chunk: Decodable {
+    let length: Int
+    let chunkHeader: String
+  }
+
+  struct Trailer: Decodable {
+    let wire: String
   }
 
   let id: String
@@ -125,6 +139,7 @@ struct AWSExample: Decodable, CustomTestStringConvertible {
   let bodyBase64: String?
   let payloadHash: String?
   let expires: Int?
+  let policyJson: String?
   let reproduced: Bool
   let expected: Expected
 

@@ -12,7 +12,7 @@ import Darwin
 
 let arguments = CommandLine.arguments.dropFirst()
 guard let operation = arguments.first, let count = arguments.last.flatMap({ Int($0) }) else {
-  print("usage: Allocations sha256|sha256-streaming|sha256-batch|hmac|hmac-prepared|hmac-batch|presign|presign-query|sign COUNT")
+  print("usage: Allocations OPERATION COUNT; the script beside this package names the operations")
   exit(2)
 }
 
@@ -74,5 +74,18 @@ case "hmac-prepared": repeated { prepared.authenticationCode(for: message).reduc
 case "presign", "presign-query":
   try repeated { try signer.presign(request, expiresIn: 60, at: time).url.utf8.count }
 case "sign": try repeated { try signer.sign(request, at: time).signature.utf8.count }
+case "chunk":
+  let body = try ChunkedBody(byteCount: 8192 * count, chunkByteCount: 8192, trailers: [.checksum(.crc32c)])
+  var chunkSigner = try signer.sign(request, body: body, at: time).chunkSigner
+  let data = [UInt8](repeating: 0x61, count: 8192)
+  var storage: [UInt8] = []
+  storage.reserveCapacity(chunkSigner.nextFrameByteCount)
+  try repeated {
+    storage.removeAll(keepingCapacity: true)
+    try storage.append(addingCapacity: chunkSigner.nextFrameByteCount) { output throws(SigV4Error) in
+      try chunkSigner.appendChunk(data.span, to: &output)
+    }
+    return storage.count
+  }
 default: exit(2)
 }

@@ -1,0 +1,77 @@
+// The policy as JSON (RFC 8259), in ASCII: other characters as \uXXXX, as AWS asks for.
+
+internal import Crypto
+
+extension PostPolicy {
+  /// - Parameter expiration: Until when it can be used.
+  func json(expiration: SigningTime) -> String {
+    var text = TextBuffer()
+    text.write(literal: "{\"expiration\": \"")
+    expiration.writeExtended(to: &text)
+    text.write(literal: "\", \"conditions\": [")
+    for (index, condition) in conditions.enumerated() {
+      if index > 0 { text.write(literal: ", ") }
+      condition.write(to: &text)
+    }
+    text.write(literal: "]}")
+    return String(decoding: text.span)
+  }
+}
+
+extension PostPolicy.Condition {
+  fileprivate func write(to text: inout TextBuffer) {
+    switch self {
+    case .equal(let name, let value):
+      text.write(literal: "{")
+      text.writeJSON(name)
+      text.write(literal: ": ")
+      text.writeJSON(value)
+      text.write(literal: "}")
+    case .startsWith(let name, let prefix):
+      text.write(literal: "[\"starts-with\", \"$")
+      text.write(name)
+      text.write(literal: "\", ")
+      text.writeJSON(prefix)
+      text.write(literal: "]")
+    case .contentLength(let range):
+      text.write(literal: "[\"content-length-range\", ")
+      text.write(String(range.lowerBound))
+      text.write(literal: ", ")
+      text.write(String(range.upperBound))
+      text.write(literal: "]")
+    }
+  }
+}
+
+extension SigningTime {
+  /// Writes `yyyy-MM-ddTHH:mm:ssZ` (ISO 8601, extended format).
+  fileprivate func writeExtended(to text: inout TextBuffer) {
+    for i in digits.indices {
+      if i == 4 || i == 6 { text.write(literal: "-") }
+      if i == 11 || i == 13 { text.write(literal: ":") }
+      text.write(digits[i])
+    }
+  }
+}
+
+extension TextBuffer {
+  /// Writes a string with its quotes. A `$` is escaped, too: AWS asks for it, since it begins a field's name elsewhere.
+  fileprivate mutating func writeJSON(_ string: String) {
+    write(literal: "\"")
+    for unit in string.utf16 {
+      switch unit {
+      case 0x22, 0x5c:
+        write(literal: "\\")
+        write(UInt8(truncatingIfNeeded: unit))
+      case 0x24, 0x7f..., ..<0x20:
+        write(literal: "\\u")
+        for shift: UInt16 in [12, 8, 4, 0] {
+          let digit = UInt8(truncatingIfNeeded: unit &>> shift) & 15
+          write(digit < 10 ? 48 &+ digit : 87 &+ digit)
+        }
+      default: write(UInt8(truncatingIfNeeded: unit))
+      }
+    }
+    write(literal: "\"")
+  }
+}

@@ -1,0 +1,83 @@
+internal import Crypto
+
+/// A signing key at one second: what all signatures of that second have in common is written, and hashed, already.
+final class SigningMoment: Sendable {
+  let key: SigningKey
+  let time: SigningTime
+
+  /// The first blocks of the string to sign, hashed under the key.
+  private let hashedBlocks: HMAC<SHA256>
+  private let texts: Texts
+
+  /// Texts that are the same for all signatures of the second.
+  private struct Texts {
+    /// What follows the hashed blocks up to the hash of the canonical request; then, from `queryStart` on, what the
+    /// query of a presigned URL begins with.
+    let bytes: [UInt8]
+    let queryStart: Int
+
+    @inline(__always)
+    @_lifetime(sink: copy sink)
+    func writeStringToSignRest(to sink: inout some TextSink & ~Copyable & ~Escapable) {
+      sink.write(bytes.span.extracting(first: queryStart))
+    }
+
+    @inline(__always)
+    @_lifetime(sink: copy sink)
+    func writeQueryBeginning(to sink: inout some TextSink & ~Copyable & ~Escapable) {
+      sink.write(bytes.span.extracting(droppingFirst: queryStart))
+    }
+  }
+
+  init(_ key: SigningKey, _ time: SigningTime) {
+    self.key = key
+    self.time = time
+    var text = TextBuffer()
+    key.writeStringToSignBeginning(at: time, to: &text)
+    let blockByteCount = text.count & ~(SHA256.blockByteCount - 1)
+    hashedBlocks = key.message(beginning: text.span.extracting(first: blockByteCount))
+    let queryStart = text.count - blockByteCount
+    text.write(literal: "X-Amz-Algorithm=AWS4-HMAC-SHA256&X-Amz-Credential=")
+    text.writeEncoded(key.credential.utf8.span, keeping: .unreserved)
+    text.write(literal: "&X-Amz-Date=")
+    text.write(time.digits.span)
+    text.write(literal: "&X-Amz-Expires=")
+    let bytes = [UInt8](capacity: text.count - blockByteCount) {
+      $0.write(text.span.extracting(droppingFirst: blockByteCount))
+    }
+    texts = Texts(bytes: bytes, queryStart: queryStart)
+  }
+
+  /// Writes what the query of a presigned URL begins with, up to the number of seconds that it is good.
+  @inline(__always)
+  @_lifetime(sink: copy sink)
+  func writeQueryBeginning(to sink: inout some TextSink & ~Copyable & ~Escapable) {
+    texts.writeQueryBeginning(to: &sink)
+  }
+
+  /// The signature of a canonical request, as raw bytes.
+  /// - Parameter hash: The hash of the canonical request.
+  func signature(_ hash: SHA256Digest) -> HashedAuthenticationCode<SHA256> {
+    // What is left of the beginning is less than a block.
+    withScratch(byteCount: 128) { end in
+      texts.writeStringToSignRest(to: &end)
+      end.append(hexDigitsOf: hash)
+      return hashedBlocks.finalize(appending: end.span)
+    }
+  }
+
+  /// The signatures of two canonical requests, for little more than the price of one.
+  func signatures(
+    _ first: SHA256Digest, _ second: SHA256Digest
+  ) -> (HashedAuthenticationCode<SHA256>, HashedAuthenticationCode<SHA256>) {
+    withScratch(byteCount: 128) { firstEnd in
+      withScratch(byteCount: 128) { secondEnd in
+        texts.writeStringToSignRest(to: &firstEnd)
+        firstEnd.append(hexDigitsOf: first)
+        texts.writeStringToSignRest(to: &secondEnd)
+        secondEnd.append(hexDigitsOf: second)
+        return hashedBlocks.finalize(appending: firstEnd.span, orAppending: secondEnd.span)
+      }
+    }
+  }
+}

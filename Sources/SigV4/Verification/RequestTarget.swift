@@ -1,0 +1,29 @@
+/// The target of a request line taken apart (RFC 9112 §3.2): origin form or absolute form.
+struct RequestTarget {
+  /// The path as it came.
+  let path: Range<Int>
+  /// The query as it came, without the question mark.
+  let query: Range<Int>
+  /// What an absolute target says of the host; nil for the origin form.
+  let url: RequestURL?
+
+  /// - Throws: `invalidTarget`.
+  init(_ bytes: Span<UInt8>) throws(VerificationError) {
+    do {
+      if !bytes.isEmpty, bytes[0] == UInt8(ascii: "/") {
+        let pathEnd = try RequestURL.pathEnd(bytes, from: 0)
+        path = 0..<pathEnd
+        query = min(pathEnd + 1, bytes.count)..<bytes.count
+        url = nil
+      } else {
+        let absolute = try RequestURL(bytes)
+        path = absolute.path
+        query = absolute.query
+        url = absolute
+      }
+    } catch {
+      throw VerificationError(
+        .invalidTarget, "the target of the request is neither /path?query nor an absolute URL: " + error.message)
+    }
+  }
+}

@@ -1,0 +1,48 @@
+public import Crypto
+
+/// Who signed a request, and what: the outcome of a verification that found nothing wrong.
+public struct VerifiedRequest: Sendable {
+  /// Where a request bears its signature.
+  public enum Placement: Sendable {
+    /// In its `Authorization` header.
+    case header
+    /// In the query of its URL.
+    case query
+    /// In the fields of a form (`POST` to S3).
+    case form
+  }
+
+  public let placement: Placement
+  /// Who signed.
+  public let accessKeyID: String
+  /// The session token that the request bears, signed with it. Where the credentials that were looked up have a token,
+  /// it is the same; otherwise the caller is to check it, and to refuse one that should not be there.
+  public let sessionToken: String?
+  /// When it was signed, as the signer's clock said.
+  public let time: SigningTime
+  /// The region and service that it is signed for.
+  public let region: String
+  public let service: String
+  /// The names of the signed headers, in lower case, with semicolons between; empty for a form.
+  public let signedHeaders: String
+  /// Until when it is good: a presigned URL or a form; nil for a request that is signed in its header.
+  public let expiration: SigningTime?
+  /// How the signature covers the body.
+  public let payload: VerifiedPayload
+
+  /// `date/region/service/aws4_request`.
+  public var credentialScope: String {
+    String(decoding: time.digits.span.extracting(first: 8)) + "/" + region + "/" + service + "/aws4_request"
+  }
+
+  /// Checks a body that was read after the signature was verified. Does nothing where the signature does not cover it,
+  /// or covers its chunks.
+  /// - Parameter digest: The SHA-256 of the body as it came.
+  /// - Throws: `payloadMismatch`.
+  public func checkBody(_ digest: SHA256Digest) throws(VerificationError) {
+    guard case .mustHash(let expected) = payload else { return }
+    guard equalBytes(digest.hexDigits.span, expected) else {
+      throw VerificationError(.payloadMismatch, "the body's SHA-256 is not the one in X-Amz-Content-Sha256")
+    }
+  }
+}

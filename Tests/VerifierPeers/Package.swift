@@ -1,0 +1,20 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+let package = Package(
+  name: "swift-sigv4-verifier-peers",
+  platforms: [.macOS(.v26)],
+  dependencies: [.package(name: "swift-sigv4", path: "../..")],
+  targets: [
+    .executableTarget(
+      name: "VerifyingServer",
+      dependencies: [.product(name: "SigV4", package: "swift-sigv4")],
+      swiftSettings: [
+        .enableUpcomingFeature("ExistentialAny"),
+        .enableUpcomingFeature("MemberImportVisibility"),
+        .enableUpcomingFeature("InternalImportsByDefault"),
+        .strictMemorySafety(),
+      ])
+  ],
+  swiftLanguageModes: [.v6]
+)
