@@ -20,7 +20,7 @@ enum PortableSHA256 {
       var rounds = SHA256Rounds(hash)
       var w = InlineArray<16, UInt32>(repeating: 0)
       #if hasFeature(Embedded)
-      // A tenth of the code.
+      // The small form, a loop of one round: here size counts for more than speed.
       for i in 0..<64 {
         let word = unsafe i < 16 ? loaded(&w, i, block) : scheduled(&w, i & 15, block)
         unsafe rounds.round(word &+ k[i])

@@ -19,12 +19,17 @@ enum PortableSHA512 {
     while remaining > 0 {
       var rounds = SHA512Rounds(hash)
       var w = InlineArray<16, UInt64>(repeating: 0)
-      unsafe sixteenRounds(&rounds, &w, k) { w, i in
-        unsafe w[i] = UInt64(bigEndian: block.loadUnaligned(fromByteOffset: i &* 8, as: UInt64.self))
-        return w[i]
+      #if hasFeature(Embedded)
+      // The small form, as in `PortableSHA256`.
+      for i in 0..<80 {
+        let word = unsafe i < 16 ? loaded(&w, i, block) : scheduled(&w, i & 15, block)
+        unsafe rounds.round(word &+ k[i])
       }
+      #else
+      unsafe sixteenRounds(&rounds, &w, block, k, loaded)
       // Unrolled, the four were no faster.
-      for group in 1..<5 { unsafe sixteenRounds(&rounds, &w, k + group &* 16, scheduled) }
+      for group in 1..<5 { unsafe sixteenRounds(&rounds, &w, block, k + group &* 16, scheduled) }
+      #endif
       rounds.add(to: &hash)
       unsafe block += 128
       remaining &-= 1
@@ -32,34 +37,45 @@ enum PortableSHA512 {
     state = hash
   }
 
+  /// A message word of the block.
+  @inline(__always)
+  @unsafe private static func loaded(
+    _ w: inout InlineArray<16, UInt64>, _ i: Int, _ block: UnsafeRawPointer
+  ) -> UInt64 {
+    unsafe w[i] = UInt64(bigEndian: block.loadUnaligned(fromByteOffset: i &* 8, as: UInt64.self))
+    return w[i]
+  }
+
   /// Replaces a message word by the one that comes sixteen later, just before its round.
   @inline(__always)
-  private static func scheduled(_ w: inout InlineArray<16, UInt64>, _ i: Int) -> UInt64 {
+  @unsafe private static func scheduled(_ w: inout InlineArray<16, UInt64>, _ i: Int, _: UnsafeRawPointer) -> UInt64 {
     w[i] = SHA512Rounds.scheduled(w[(i &+ 14) & 15], w[(i &+ 9) & 15], w[(i &+ 1) & 15], w[i])
     return w[i]
   }
 
+  #if !hasFeature(Embedded)
   /// Sixteen rounds with the constants at `k`; `word` gives the message word of each.
   @inline(__always)
   @unsafe private static func sixteenRounds(
-    _ rounds: inout SHA512Rounds, _ w: inout InlineArray<16, UInt64>, _ k: UnsafePointer<UInt64>,
-    _ word: (inout InlineArray<16, UInt64>, Int) -> UInt64
+    _ rounds: inout SHA512Rounds, _ w: inout InlineArray<16, UInt64>, _ block: UnsafeRawPointer,
+    _ k: UnsafePointer<UInt64>, _ word: (inout InlineArray<16, UInt64>, Int, UnsafeRawPointer) -> UInt64
   ) {
-    unsafe rounds.round(word(&w, 0) &+ k[0])
-    unsafe rounds.round(word(&w, 1) &+ k[1])
-    unsafe rounds.round(word(&w, 2) &+ k[2])
-    unsafe rounds.round(word(&w, 3) &+ k[3])
-    unsafe rounds.round(word(&w, 4) &+ k[4])
-    unsafe rounds.round(word(&w, 5) &+ k[5])
-    unsafe rounds.round(word(&w, 6) &+ k[6])
-    unsafe rounds.round(word(&w, 7) &+ k[7])
-    unsafe rounds.round(word(&w, 8) &+ k[8])
-    unsafe rounds.round(word(&w, 9) &+ k[9])
-    unsafe rounds.round(word(&w, 10) &+ k[10])
-    unsafe rounds.round(word(&w, 11) &+ k[11])
-    unsafe rounds.round(word(&w, 12) &+ k[12])
-    unsafe rounds.round(word(&w, 13) &+ k[13])
-    unsafe rounds.round(word(&w, 14) &+ k[14])
-    unsafe rounds.round(word(&w, 15) &+ k[15])
+    unsafe rounds.round(word(&w, 0, block) &+ k[0])
+    unsafe rounds.round(word(&w, 1, block) &+ k[1])
+    unsafe rounds.round(word(&w, 2, block) &+ k[2])
+    unsafe rounds.round(word(&w, 3, block) &+ k[3])
+    unsafe rounds.round(word(&w, 4, block) &+ k[4])
+    unsafe rounds.round(word(&w, 5, block) &+ k[5])
+    unsafe rounds.round(word(&w, 6, block) &+ k[6])
+    unsafe rounds.round(word(&w, 7, block) &+ k[7])
+    unsafe rounds.round(word(&w, 8, block) &+ k[8])
+    unsafe rounds.round(word(&w, 9, block) &+ k[9])
+    unsafe rounds.round(word(&w, 10, block) &+ k[10])
+    unsafe rounds.round(word(&w, 11, block) &+ k[11])
+    unsafe rounds.round(word(&w, 12, block) &+ k[12])
+    unsafe rounds.round(word(&w, 13, block) &+ k[13])
+    unsafe rounds.round(word(&w, 14, block) &+ k[14])
+    unsafe rounds.round(word(&w, 15, block) &+ k[15])
   }
+  #endif
 }

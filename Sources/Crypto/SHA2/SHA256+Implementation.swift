@@ -50,21 +50,21 @@ extension SHA256 {
       // On a system that no kernel is for, nothing is to be chosen, and the representation has not a byte.
       guard MemoryLayout<Kernel>.size == 1 else { return .portable }
       let known = chosen.load(ordering: .relaxed)
-      return known == 0 ? choose() : Implementation(kernel: unsafe unsafeBitCast(known &- 1, to: Kernel.self))
+      return known == .max ? choose() : Implementation(kernel: unsafe unsafeBitCast(known, to: Kernel.self))
       #else
       return .portable
       #endif
     }
 
     #if CRYPTO_HARDWARE_KERNELS && (arch(x86_64) || arch(arm64))
-    // The kernel's representation, plus one. A lazily initialised global would check a flag out of line on every use.
-    // Choosing twice in a race does no harm.
-    private static let chosen = Atomic<UInt8>(0)
+    // The kernel's representation; at first, none of them. A lazily initialised global would check a flag out of line
+    // on every use. Choosing twice in a race does no harm.
+    private static let chosen = Atomic<UInt8>(.max)
 
     @inline(never)
     private static func choose() -> Implementation {
       let choice = choice(byVariable: "CRYPTO_SHA256")
-      chosen.store(unsafe unsafeBitCast(choice.kernel, to: UInt8.self) &+ 1, ordering: .relaxed)
+      chosen.store(unsafe unsafeBitCast(choice.kernel, to: UInt8.self), ordering: .relaxed)
       return choice
     }
     #endif

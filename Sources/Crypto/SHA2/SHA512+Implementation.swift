@@ -41,7 +41,7 @@ extension SHA512 {
     public static var best: Implementation {
       #if CRYPTO_HARDWARE_KERNELS && arch(x86_64) && (os(Linux) || os(macOS) || os(FreeBSD) || os(Windows))
       let known = chosen.load(ordering: .relaxed)
-      return known == 0 ? choose() : Implementation(kernel: unsafe unsafeBitCast(known &- 1, to: Kernel.self))
+      return known == .max ? choose() : Implementation(kernel: unsafe unsafeBitCast(known, to: Kernel.self))
       #else
       return .portable
       #endif
@@ -49,12 +49,12 @@ extension SHA512 {
 
     #if CRYPTO_HARDWARE_KERNELS && arch(x86_64) && (os(Linux) || os(macOS) || os(FreeBSD) || os(Windows))
     // As in `SHA256.Implementation`.
-    private static let chosen = Atomic<UInt8>(0)
+    private static let chosen = Atomic<UInt8>(.max)
 
     @inline(never)
     private static func choose() -> Implementation {
       let choice = choice(byVariable: "CRYPTO_SHA512")
-      chosen.store(unsafe unsafeBitCast(choice.kernel, to: UInt8.self) &+ 1, ordering: .relaxed)
+      chosen.store(unsafe unsafeBitCast(choice.kernel, to: UInt8.self), ordering: .relaxed)
       return choice
     }
     #endif
