@@ -13,23 +13,26 @@ let strict: [SwiftSetting] = [
 // A kernel for an instruction set needs that CPU feature as a compiler flag. Swift 6.3 accepts such flags from a tagged
 // dependency; 6.2 refuses the whole package when it sees them, so there the portable kernel is all there is.
 #if compiler(>=6.3)
-let kernelFlags: [SwiftSetting] = [
-  .unsafeFlags(
-    [
-      "-Xcc", "-Xarch_x86_64", "-Xcc", "-msha", "-Xcc", "-Xarch_x86_64", "-Xcc", "-msse4.1",
-      "-Xcc", "-Xarch_aarch64", "-Xcc", "-march=armv8-a+sha2", "-Xcc", "-Qunused-arguments",
-    ], .when(traits: ["HardwareKernels"]))
-]
-let crcKernelFlags: [SwiftSetting] = [
-  .unsafeFlags(
-    ["-Xcc", "-Xarch_x86_64", "-Xcc", "-mcrc32", "-Xcc", "-Qunused-arguments"], .when(traits: ["HardwareKernels"]))
-]
+let kernelFlags = cpuFlags("-Xarch_x86_64", "-msha", "-msse4.1")
+let crcKernelFlags = cpuFlags("-Xarch_x86_64", "-mcrc32")
+let armv8KernelFlags = cpuFlags("-Xarch_aarch64", "-march=armv8-a+sha2")
+let avx2KernelFlags = cpuFlags("-Xarch_x86_64", "-mavx2", "-mbmi", "-mbmi2")
+let cpuFeatureFlags = cpuFlags("-Xarch_x86_64", "-mxsave")
 let kernelDefine: [SwiftSetting] = [.define("CRYPTO_HARDWARE_KERNELS", .when(traits: ["HardwareKernels"]))]
 #else
 let kernelFlags: [SwiftSetting] = []
 let crcKernelFlags: [SwiftSetting] = []
+let armv8KernelFlags: [SwiftSetting] = []
+let avx2KernelFlags: [SwiftSetting] = []
+let cpuFeatureFlags: [SwiftSetting] = []
 let kernelDefine: [SwiftSetting] = []
 #endif
+
+/// The flags for a target that needs features of one architecture's CPUs; on others they are ignored.
+func cpuFlags(_ architecture: String, _ features: String...) -> [SwiftSetting] {
+  let flags = features.flatMap { ["-Xcc", architecture, "-Xcc", $0] } + ["-Xcc", "-Qunused-arguments"]
+  return [.unsafeFlags(flags, .when(traits: ["HardwareKernels"]))]
+}
 
 let package = Package(
   name: "swift-sigv4",
@@ -37,6 +40,8 @@ let package = Package(
   products: [
     .library(name: "Crypto", targets: ["Crypto"]),
     .library(name: "SigV4", targets: ["SigV4"]),
+    .library(name: "SigV4Foundation", targets: ["SigV4Foundation"]),
+    .library(name: "AWSCredentials", targets: ["AWSCredentials"]),
     .executable(name: "aws-sign", targets: ["aws-sign"]),
   ],
   traits: [
@@ -44,19 +49,31 @@ let package = Package(
     .trait(name: "HardwareKernels", description: "Hash with the CPU's own SHA instructions where it has them."),
   ],
   targets: [
+    .target(name: "CryptoKernelSHA2", path: "Sources/CryptoKernels/SHA2", swiftSettings: strict),
     .target(
-      name: "CryptoKernelX86SHA", path: "Sources/CryptoKernels/X86SHA",
+      name: "CryptoKernelCPUFeatures", path: "Sources/CryptoKernels/CPUFeatures",
+      swiftSettings: strict + kernelDefine + cpuFeatureFlags),
+    .target(
+      name: "CryptoKernelX86SHA", dependencies: ["CryptoKernelCPUFeatures"], path: "Sources/CryptoKernels/X86SHA",
       swiftSettings: strict + kernelDefine + kernelFlags),
     .target(
-      name: "CryptoKernelX86CRC", path: "Sources/CryptoKernels/X86CRC",
+      name: "CryptoKernelX86CRC", dependencies: ["CryptoKernelCPUFeatures"], path: "Sources/CryptoKernels/X86CRC",
       swiftSettings: strict + kernelDefine + crcKernelFlags),
     .target(
-      name: "CryptoKernelARMv8SHA", path: "Sources/CryptoKernels/ARMv8SHA",
-      swiftSettings: strict + kernelDefine + kernelFlags + [.enableExperimentalFeature("Extern")]),
+      name: "CryptoKernelX86AVX2", dependencies: ["CryptoKernelCPUFeatures", "CryptoKernelSHA2"],
+      path: "Sources/CryptoKernels/X86AVX2", swiftSettings: strict + kernelDefine + avx2KernelFlags),
     .target(
-      name: "Crypto", dependencies: ["CryptoKernelX86SHA", "CryptoKernelX86CRC", "CryptoKernelARMv8SHA"],
+      name: "CryptoKernelARMv8SHA", path: "Sources/CryptoKernels/ARMv8SHA",
+      swiftSettings: strict + kernelDefine + armv8KernelFlags + [.enableExperimentalFeature("Extern")]),
+    .target(
+      name: "Crypto",
+      dependencies: [
+        "CryptoKernelSHA2", "CryptoKernelX86SHA", "CryptoKernelX86AVX2", "CryptoKernelX86CRC", "CryptoKernelARMv8SHA",
+      ],
       swiftSettings: strict + kernelDefine),
     .target(name: "SigV4", dependencies: ["Crypto"], swiftSettings: strict),
+    .target(name: "SigV4Foundation", dependencies: ["SigV4", "Crypto"], swiftSettings: strict),
+    .target(name: "AWSCredentials", dependencies: ["SigV4", "Crypto"], swiftSettings: strict),
     .executableTarget(name: "aws-sign", dependencies: ["SigV4", "Crypto"], swiftSettings: strict),
     .executableTarget(
       name: "Benchmarks", dependencies: ["SigV4", "Crypto"], path: "Benchmarks", swiftSettings: strict),
@@ -69,6 +86,11 @@ let package = Package(
     .testTarget(name: "DropInTests", dependencies: ["Crypto"]),
     .testTarget(
       name: "SigV4Tests", dependencies: ["SigV4", "Crypto"], resources: [.copy("Vectors")], swiftSettings: strict),
+    .testTarget(
+      name: "SigV4FoundationTests", dependencies: ["SigV4Foundation", "SigV4", "Crypto"], swiftSettings: strict),
+    .testTarget(
+      name: "AWSCredentialsTests", dependencies: ["AWSCredentials", "SigV4", "Crypto"],
+      resources: [.copy("Profiles")], swiftSettings: strict),
     .testTarget(
       name: "AWSSignTests", dependencies: ["aws-sign", "SigV4"], swiftSettings: strict),
   ],

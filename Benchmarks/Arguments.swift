@@ -5,19 +5,24 @@ struct Arguments {
   var wantsJSON = false
   /// What a row's title must contain.
   var filter = ""
+  /// Where the picture goes.
+  var svgPath: String?
 
   static let usage = """
-    usage: swift run -c release Benchmarks [--json] [--filter SUBSTRING]
+    usage: swift run -c release Benchmarks [--filter SUBSTRING] [--json] [--svg FILE]
 
     Measures this package's hashing beside OpenSSL's in the same process, and prints a table.
 
-      --json              print one JSON object a line instead
       --filter SUBSTRING  only rows whose “benchmark implementation bytes” contains SUBSTRING,
                           such as hmac-sha256, or “sha256 Crypto SHA-NI 64”
+      --json              print one JSON object a line instead
+      --svg FILE          draw the throughput of SHA-256 over the length of a message besides
       --help              print this
 
     Times are nanoseconds of CPU time for one operation: the median of 21 batches of at least 5 ms. A ratio above 1
     means faster than the baseline, whose batches alternate with ours. Baselines come from the machine's libcrypto.
+    Cycles and instructions are the CPU's own count where the system lets a program see it. Elsewhere cycles are the
+    time, times the clock rate that a chain of dependent additions shows right before and after each batch.
     """
 
   struct UsageError: Error, CustomStringConvertible {
@@ -30,12 +35,18 @@ struct Arguments {
       switch argument {
       case "--help", "-h": wantsHelp = true
       case "--json": wantsJSON = true
-      case "--filter":
-        guard let value = rest.next() else { throw UsageError(description: "--filter needs a value") }
-        filter = value
+      case "--filter": filter = try Self.value(after: argument, in: &rest)
       case _ where argument.hasPrefix("--filter="): filter = String(argument.dropFirst("--filter=".count))
+      case "--svg": svgPath = try Self.value(after: argument, in: &rest)
+      case _ where argument.hasPrefix("--svg="): svgPath = String(argument.dropFirst("--svg=".count))
       default: throw UsageError(description: "unknown argument “\(argument)”")
       }
     }
+  }
+  private static func value(
+    after option: String, in rest: inout some IteratorProtocol<String>
+  ) throws(UsageError) -> String {
+    guard let value = rest.next() else { throw UsageError(description: "\(option) needs a value") }
+    return value
   }
 }

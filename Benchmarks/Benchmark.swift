@@ -7,8 +7,8 @@ protocol BenchmarkGroup: SendableMetatype {
 }
 
 extension BenchmarkGroup {
-  /// The message lengths of the tables, in bytes.
-  static var byteCounts: [Int] { [16, 64, 256, 1024, 8192, 16384, 1 << 20] }
+  /// The message lengths of the tables, in bytes: 16, four times that, and so on, to a mebibyte.
+  static var byteCounts: [Int] { (2...10).map { 1 << (2 * $0) } }
 
   /// A message of that length.
   static func message(_ byteCount: Int) -> [UInt8] { [UInt8](repeating: 0x61, count: byteCount) }
@@ -35,6 +35,8 @@ struct Benchmark {
   var byteCount: Int
   /// The peer measured in alternation with it.
   var baseline: String?
+  /// The name of the line that the row is a point of, in the picture of `--svg`; nil for what is not drawn.
+  var curve: String?
 
   /// Measures subject and peer. A `run` of the subject may be several operations, where it works on a batch.
   let measure: (Meter) -> Measurement
@@ -44,12 +46,13 @@ struct Benchmark {
 
   init<Peer: Operation>(
     _ name: String, _ implementation: String, byteCount: Int, operationsPerRun: Int = 1, subject: some Operation,
-    baseline: (name: String, operation: Peer)?, baselineOperationsPerRun: Int = 1
+    baseline: (name: String, operation: Peer)?, baselineOperationsPerRun: Int = 1, curve: String? = nil
   ) {
     self.name = name
     self.implementation = implementation
     self.byteCount = byteCount
     self.baseline = baseline?.name
+    self.curve = curve
     measure = { meter in
       meter.measure(
         subject, operationsPerRun: operationsPerRun, beside: baseline?.operation,

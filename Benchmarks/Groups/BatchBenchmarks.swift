@@ -7,32 +7,36 @@ enum BatchBenchmarks: BenchmarkGroup {
   private static let key = [UInt8](repeating: 0x0b, count: 32)
 
   static func benchmarks(openSSL: OpenSSL?) -> [Benchmark] {
-    let equal = [64, 1024, 16384].map { [Int](repeating: $0, count: messageCount) }
+    let equal = byteCounts.map { [Int](repeating: $0, count: messageCount) }
     // From nothing to 4 KiB in no order, 1.7 KiB in the mean.
     let unequal = (0..<messageCount).map { $0 * 2_654_435_761 >> 7 & 4095 }
+    let batches = (equal + [unequal]).map { byteCounts in
+      (byteCounts, bytes: message(byteCounts.reduce(0, +)), kind: byteCounts == unequal ? ", unequal" : "")
+    }
     return SHA256.Implementation.available.flatMap { implementation in
-      (equal + [unequal]).flatMap { byteCounts in
-        let byteCount = byteCounts.reduce(0, +) / messageCount
-        let kind = byteCounts == unequal ? ", unequal" : ""
-        let bytes = message(byteCounts.reduce(0, +))
-        let baseline = openSSL.map {
-          ("\($0.name) EVP", OpenSSL.Hash($0, .sha256, message: message(byteCount)))
-        }
-        let codeBaseline = openSSL.map {
-          ("\($0.name) HMAC", OpenSSL.HMAC($0, .sha256, key: key, keepsKey: true, message: message(byteCount)))
-        }
-        return [
-          Benchmark(
-            "sha256-batch", "Crypto \(implementation)\(kind)", byteCount: byteCount, operationsPerRun: messageCount,
-            subject: Hashes(implementation: implementation, bytes: bytes, byteCounts: byteCounts), baseline: baseline),
-          Benchmark(
+      batches.map { byteCounts, bytes, kind in
+        let byteCount = bytes.count / messageCount
+        // Plain Swift hashes a batch one by one: its line would lie on that of single messages.
+        let isDrawn = kind.isEmpty && "\(implementation)" != "\(SHA256.Implementation.portable)"
+        return Benchmark(
+          "sha256-batch", "Crypto \(implementation)\(kind)", byteCount: byteCount, operationsPerRun: messageCount,
+          subject: Hashes(implementation: implementation, bytes: bytes, byteCounts: byteCounts),
+          baseline: openSSL.map {
+            ("\($0.name) EVP", OpenSSL.Hash($0, .sha256, message: message(byteCount)))
+          },
+          curve: isDrawn ? "Crypto, \(implementation), \(messageCount) at once" : nil)
+      }
+        + batches.map { byteCounts, bytes, kind in
+          let byteCount = bytes.count / messageCount
+          return Benchmark(
             "hmac-sha256-batch", "Crypto \(implementation)\(kind), prepared key", byteCount: byteCount,
             operationsPerRun: messageCount,
             subject: Codes(
               key: HMAC.PreparedKey(key.span, prototype: SHA256(implementation)), bytes: bytes, byteCounts: byteCounts),
-            baseline: codeBaseline),
-        ]
-      }
+            baseline: openSSL.map {
+              ("\($0.name) HMAC", OpenSSL.HMAC($0, .sha256, key: key, keepsKey: true, message: message(byteCount)))
+            })
+        }
     }
   }
 

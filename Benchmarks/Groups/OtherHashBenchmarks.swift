@@ -4,38 +4,41 @@ internal import Crypto
 
 enum OtherHashBenchmarks: BenchmarkGroup {
   static func benchmarks(openSSL: OpenSSL?) -> [Benchmark] {
-    rows(SHA384.self, .sha384, openSSL) + rows(SHA512.self, .sha512, openSSL)
-      + rows(Insecure.SHA1.self, .sha1, openSSL)
+    SHA512.Implementation.available.flatMap { kernel in
+      rows(SHA384(kernel), "\(kernel)", .sha384, openSSL) + rows(SHA512(kernel), "\(kernel)", .sha512, openSSL)
+    }
+      + rows(Insecure.SHA1(), "portable", .sha1, openSSL)
   }
 
   private static func rows<H: HashFunction>(
-    _: H.Type, _ algorithm: OpenSSL.Algorithm, _ openSSL: OpenSSL?
+    _ prototype: H, _ kernel: String, _ algorithm: OpenSSL.Algorithm, _ openSSL: OpenSSL?
   ) -> [Benchmark] {
     let name = H.name.lowercased()
     let key = [UInt8](repeating: 0x0b, count: 32)
     return byteCounts.map { byteCount in
       let message = message(byteCount)
       return Benchmark(
-        name, "Crypto portable", byteCount: byteCount, subject: OneShot<H>(message: message),
+        name, "Crypto \(kernel)", byteCount: byteCount, subject: OneCall(prototype: prototype, message: message),
         baseline: openSSL.map { ("\($0.name) EVP", OpenSSL.Hash($0, algorithm, message: message)) })
     }
       + byteCounts.map { byteCount in
         let message = message(byteCount)
         return Benchmark(
-          "hmac-\(name)", "Crypto portable, prepared key", byteCount: byteCount,
-          subject: Prepared<H>(key: HMAC.PreparedKey(SymmetricKey(data: key)), message: message),
+          "hmac-\(name)", "Crypto \(kernel), prepared key", byteCount: byteCount,
+          subject: Prepared<H>(key: HMAC.PreparedKey(key.span, prototype: prototype), message: message),
           baseline: openSSL.map {
             ("\($0.name) HMAC", OpenSSL.HMAC($0, algorithm, key: key, keepsKey: true, message: message))
           })
       }
   }
 
-  /// `hash(data:)`.
-  private struct OneShot<H: HashFunction>: Operation {
+  /// What `hash(data:)` does, by a chosen kernel.
+  private struct OneCall<H: HashFunction>: Operation {
+    let prototype: H
     let message: [UInt8]
     var digest: H.Digest?
 
-    mutating func run() { digest = H.hash(data: message) }
+    mutating func run() { digest = unsafe prototype.finalize(appending: message.span.bytes) }
   }
 
   /// `HMAC.PreparedKey.authenticationCode(for:)`.

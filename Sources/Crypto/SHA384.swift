@@ -12,10 +12,14 @@ public struct SHA384: HashFunction, BlockwiseHash {
   var state: InlineArray<8, UInt64>
   var pending = InlineArray<128, UInt8>(repeating: 0)
   var byteCount: UInt128 = 0
-  let implementation = PortableSHA512()
+  let implementation: Implementation
 
   /// Begins an empty message, from the initial hash value of FIPS 180-4 §5.3.4.
-  public init() {
+  public init() { self.init(.best) }
+
+  /// A message hashed by a chosen kernel.
+  public init(_ implementation: Implementation) {
+    self.implementation = implementation
     state = [
       0xcbbb_9d5d_c105_9ed8, 0x629a_292a_367c_d507, 0x9159_015a_3070_dd17, 0x152f_ecd8_f70e_5939,
       0x6733_2667_ffc0_0b31, 0x8eb4_4a87_6858_1511, 0xdb0c_2e0d_64f9_8fa7, 0x47b5_481d_befa_4fa4,

@@ -12,10 +12,14 @@ public struct SHA512: HashFunction, BlockwiseHash {
   var state: InlineArray<8, UInt64>
   var pending = InlineArray<128, UInt8>(repeating: 0)
   package var byteCount: UInt128 = 0  // A test sets it: a message of 2^61 bytes cannot be hashed in one.
-  let implementation = PortableSHA512()
+  let implementation: Implementation
 
   /// Begins an empty message, from the initial hash value of FIPS 180-4 §5.3.5.
-  public init() {
+  public init() { self.init(.best) }
+
+  /// A message hashed by a chosen kernel.
+  public init(_ implementation: Implementation) {
+    self.implementation = implementation
     state = [
       0x6a09_e667_f3bc_c908, 0xbb67_ae85_84ca_a73b, 0x3c6e_f372_fe94_f82b, 0xa54f_f53a_5f1d_36f1,
       0x510e_527f_ade6_82d1, 0x9b05_688c_2b3e_6c1f, 0x1f83_d9ab_fb41_bd6b, 0x5be0_cd19_137e_2179,

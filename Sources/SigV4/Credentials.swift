@@ -10,6 +10,10 @@ public struct Credentials: Sendable {
   /// `AWS4` and the secret access key, as key derivation wants it.
   let prefixedSecret: SymmetricKey
 
+  /// Whether no byte of the secret is a control character. Found when the secret is given, so that nothing that is
+  /// done with it later branches on it.
+  private let isSecretPlausible: Bool
+
   /// The token that goes with temporary keys.
   let sessionToken: String?
 
@@ -26,6 +30,11 @@ public struct Credentials: Sendable {
   ) {
     self.accessKeyID = accessKeyID
     prefixedSecret = SymmetricKey(concatenating: "AWS4".utf8.span, secretAccessKey.utf8.span)
+    isSecretPlausible = prefixedSecret.withBytes { secret in
+      var isPlausible = true
+      for i in secret.indices where secret[i] < 32 || secret[i] == 127 { isPlausible = false }
+      return isPlausible
+    }
     self.sessionToken = sessionToken
     self.expiration = expiration
   }
@@ -39,18 +48,27 @@ public struct Credentials: Sendable {
     guard prefixedSecret.bitCount > "AWS4".utf8.count * 8 else {
       throw SigV4Error(.invalidCredentials, "the secret access key is empty")
     }
-    let isPlausible = prefixedSecret.withBytes { secret in
-      var isPlausible = true
-      for i in secret.indices where secret[i] < 32 || secret[i] == 127 { isPlausible = false }
-      return isPlausible
-    }
-    guard isPlausible else {
+    guard isSecretPlausible else {
       throw SigV4Error(.invalidCredentials, "the secret access key holds a line break or other control character")
     }
     guard sessionToken.map(isVisibleASCII) ?? true else {
       throw SigV4Error(
         .invalidCredentials, "the session token is empty or holds a space, control or non-ASCII character")
     }
+  }
+}
+
+extension Credentials: Equatable {
+  /// Whether two sets of keys are the same; how long that takes does not depend on where their secrets differ.
+  public static func == (lhs: Credentials, rhs: Credentials) -> Bool {
+    let haveSameToken =
+      switch (lhs.sessionToken, rhs.sessionToken) {
+      case (nil, nil): true
+      case (let left?, let right?): equalBytes(left, right)
+      default: false
+      }
+    return equalBytes(lhs.accessKeyID, rhs.accessKeyID) && lhs.prefixedSecret == rhs.prefixedSecret && haveSameToken
+      && lhs.expiration?.secondsSinceEpoch == rhs.expiration?.secondsSinceEpoch
   }
 }
 

@@ -5,7 +5,7 @@ public struct SigV4Error: Error, Sendable, CustomStringConvertible {
     private enum Kind: Hashable, Sendable {
       case invalidURL, invalidHost, invalidPercentEncoding, invalidMethod
       case invalidHeaderName, invalidHeaderValue, unsignableHeader
-      case invalidPayloadHash, conflictingPayloadHash
+      case invalidPayloadHash, conflictingPayloadHash, unsignableBody
       case ambiguousAuthentication
       case invalidExpiry, invalidDate
       case missingRegion, missingService, invalidScope, invalidCredentials, expiredCredentials
@@ -35,6 +35,8 @@ public struct SigV4Error: Error, Sendable, CustomStringConvertible {
     public static let invalidPayloadHash = Code(kind: .invalidPayloadHash)
     /// The request's `x-amz-content-sha256` header contradicts the payload it is signed with.
     public static let conflictingPayloadHash = Code(kind: .conflictingPayloadHash)
+    /// The body can be read only once, so its hash cannot be signed before it is sent.
+    public static let unsignableBody = Code(kind: .unsignableBody)
     /// The request already bears two signatures, or one in a place that signing it anew would leave.
     public static let ambiguousAuthentication = Code(kind: .ambiguousAuthentication)
     /// The lifetime of a presigned URL is not 1 to 604800 seconds.
@@ -83,6 +85,7 @@ public struct SigV4Error: Error, Sendable, CustomStringConvertible {
       case .unsignableHeader: "unsignable header"
       case .invalidPayloadHash: "invalid payload hash"
       case .conflictingPayloadHash: "conflicting payload hash"
+      case .unsignableBody: "unsignable body"
       case .ambiguousAuthentication: "ambiguous authentication"
       case .invalidExpiry: "invalid expiry"
       case .invalidDate: "invalid date"
@@ -113,7 +116,7 @@ public struct SigV4Error: Error, Sendable, CustomStringConvertible {
   /// How many bytes a result has that did not fit into the caller's memory; nil for other mistakes.
   public let requiredByteCount: Int?
 
-  init(_ code: Code, _ message: String, requiredByteCount: Int? = nil) {
+  package init(_ code: Code, _ message: String, requiredByteCount: Int? = nil) {
     self.code = code
     self.message = message
     self.requiredByteCount = requiredByteCount

@@ -104,6 +104,43 @@ struct VerifyTests {
         "refused: wrong session token\n"))
   }
 
+  @Test("A chunked upload, with every chunk: AWS's documented example, and the same with a byte changed")
+  func chunks() throws {
+    let head = """
+      PUT /examplebucket/chunkObject.txt HTTP/1.1\r
+      Host: s3.amazonaws.com\r
+      x-amz-date: 20130524T000000Z\r
+      x-amz-storage-class: REDUCED_REDUNDANCY\r
+      Authorization: AWS4-HMAC-SHA256 Credential=AKIAIOSFODNN7EXAMPLE/20130524/us-east-1/s3/aws4_request,\
+      SignedHeaders=content-encoding;content-length;host;x-amz-content-sha256;x-amz-date;\
+      x-amz-decoded-content-length;x-amz-storage-class,\
+      Signature=4f232c4386841ef735655705268965c44a0e4690baa4adea153f7db9fa80a0a9\r
+      x-amz-content-sha256: STREAMING-AWS4-HMAC-SHA256-PAYLOAD\r
+      Content-Encoding: aws-chunked\r
+      x-amz-decoded-content-length: 66560\r
+      Content-Length: 66824\r
+      \r
+
+      """
+    let chunks = [
+      (65_536, "ad80c730a21e5b8d04586a2213dd63b9a0e99e0e2307b0ade35a65485a288648"),
+      (1_024, "0055627c9e194cb4542bae2aa5492e3c1575bbb81b612b7d234b86a503ef5497"),
+      (0, "b6c6ea8a5354eaf15b3cb7646744f4275b71ea724fed81ceb9323e279d449df9"),
+    ].map { count, signature in
+      String(count, radix: 16) + ";chunk-signature=" + signature + "\r\n" + String(repeating: "a", count: count)
+        + "\r\n"
+    }
+    let good = try verify(head + chunks.joined())
+    #expect(good.exitStatus == 0)
+    #expect(good.standardOutput.contains("\n  body            chunks whose signatures are right\n"))
+    let changed = try verify(head + chunks.joined().replacing("aaa\r\n400;", with: "aab\r\n400;"))
+    #expect(changed.exitStatus == 1)
+    #expect(changed.standardOutput.hasPrefix("refused: body, signature mismatch\n  the signature of a chunk"))
+    let cut = try verify(
+      (head + chunks[0] + chunks[1]).replacing("Content-Length: 66824", with: "Content-Length: 66738"))
+    #expect(cut.standardOutput.hasPrefix("refused: signature mismatch\n"))  // Its length was signed, too.
+  }
+
   @Test("What is no request is a failure that says why")
   func malformed() throws {
     func expect(_ text: String, _ words: String) throws {

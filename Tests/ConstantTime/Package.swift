@@ -6,10 +6,13 @@ let package = Package(
   platforms: [.macOS(.v26)],
   dependencies: [.package(name: "swift-sigv4", path: "../..")],
   targets: [
+    // What valgrind has as C macros only.
+    .target(name: "Memcheck"),
     .executableTarget(
       name: "ConstantTime",
       dependencies: [
+        "Memcheck",
         .product(name: "Crypto", package: "swift-sigv4"), .product(name: "SigV4", package: "swift-sigv4"),
-      ])
+      ]),
   ]
 )

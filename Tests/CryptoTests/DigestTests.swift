@@ -102,11 +102,4 @@ import Testing
     }
     #expect(digests == [digest])
   }
-
-  @Test func implementations() {
-    let available = SHA256.Implementation.available
-    #expect(available.last?.description == "portable")
-    #expect(available.first?.description == SHA256.Implementation.best.description)
-    #expect(Set(available.map(\.description)).count == available.count)
-  }
 }

@@ -8,7 +8,9 @@ let package = Package(
   targets: [
     .executableTarget(
       name: "IntegrationClient",
-      dependencies: [.product(name: "SigV4", package: "swift-sigv4")],
+      dependencies: [
+        .product(name: "SigV4", package: "swift-sigv4"), .product(name: "AWSCredentials", package: "swift-sigv4"),
+      ],
       swiftSettings: [
         .enableUpcomingFeature("ExistentialAny"),
         .enableUpcomingFeature("MemberImportVisibility"),

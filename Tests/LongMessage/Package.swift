@@ -6,6 +6,7 @@ let package = Package(
   platforms: [.macOS(.v26)],
   dependencies: [.package(name: "swift-sigv4", path: "../..")],
   targets: [
-    .executableTarget(name: "LongMessage", dependencies: [.product(name: "Crypto", package: "swift-sigv4")])
+    .executableTarget(name: "PublishedMessage", dependencies: [.product(name: "Crypto", package: "swift-sigv4")]),
+    .executableTarget(name: "LongMessage", dependencies: [.product(name: "Crypto", package: "swift-sigv4")]),
   ]
 )

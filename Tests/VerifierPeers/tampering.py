@@ -68,7 +68,7 @@ EVERYWHERE = [
     Tampering("no host", lambda request: request.remove_header("Host"), "missing host"),
     Tampering("two hosts", lambda request: request.add_header("Host", "evil.example.com"), "repeated header"),
     Tampering("header added", lambda request: request.add_header("x-amz-acl", "public-read"), "unsigned header"),
-    Tampering("clock slow", clock(-901), "date in future"),
+    Tampering("clock slow", clock(-930), "date in future"),
 ]
 
 HEADER = EVERYWHERE + [
@@ -106,6 +106,57 @@ HEADER = EVERYWHERE + [
               lambda r: r.header("x-amz-security-token")),
     Tampering("no token", lambda request: request.remove_header("x-amz-security-token"), "missing signed header",
               lambda r: r.header("x-amz-security-token")),
+]
+
+def flipped_data(request):
+    """Flips a bit of the first chunk's data."""
+    start = request.body.index(b"\r\n") + 2
+    request.body = request.body[:start] + bytes([request.body[start] ^ 1]) + request.body[start + 1:]
+
+
+def in_body(old, new):
+    def change(request):
+        assert re.search(old, request.body), request.body[-300:]
+        request.body = re.sub(old, new, request.body, count=1)
+    return change
+
+
+def without_last_chunk(request):
+    request.body = request.body[:request.body.rindex(b"\r\n0") + 2]
+
+
+def with_more(request):
+    request.body += b"0\r\n\r\n"
+
+
+UNSIGNED_CHUNKS = [
+    Tampering("data", flipped_data, "body, checksum mismatch"),
+    Tampering("checksum", in_body(rb"(x-amz-checksum-\w+:)...", rb"\1zzz"), "body, checksum mismatch"),
+    Tampering("no trailer", in_body(rb"x-amz-checksum[^\r]*\r\n", b""), "body, missing trailer"),
+    Tampering("another trailer", in_body(rb"x-amz-checksum-", b"x-amz-meta-"), "body, unexpected trailer"),
+    Tampering("no last chunk", without_last_chunk, "body, incomplete body", lambda r: not r.body.startswith(b"0")),
+    Tampering("more", with_more, "body, data after the end"),
+    Tampering("length", header("x-amz-decoded-content-length", lambda value: value + "1"), "signature mismatch"),
+    Tampering("announcement", header("x-amz-trailer", lambda value: "x-amz-checksum-crc64nvme"), "signature mismatch"),
+]
+
+SIGNED_CHUNKS = [
+    Tampering("data", flipped_data, "body, signature mismatch"),
+    Tampering("a chunk's signature", in_body(rb"chunk-signature=...", b"chunk-signature=000"), "body, signature mismatch"),
+    Tampering("upper-case signature", lambda request: setattr(request, "body", re.sub(
+        rb"(?<=chunk-signature=)[0-9a-f]{64}", lambda match: match[0].upper(), request.body)), "body, malformed chunk"),
+    Tampering("no signature", in_body(rb";chunk-signature=[0-9a-f]{64}", b""), "body, malformed chunk"),
+    Tampering("no last chunk", without_last_chunk, "body, incomplete body", lambda r: not r.body.startswith(b"0")),
+    Tampering("more", with_more, "body, data after the end"),
+    Tampering("length", header("x-amz-decoded-content-length", lambda value: value + "1"), "signature mismatch"),
+    Tampering("as if unsigned", header("x-amz-content-sha256", lambda value: "UNSIGNED-PAYLOAD"), "signature mismatch"),
+]
+
+SIGNED_TRAILER = SIGNED_CHUNKS + [
+    Tampering("trailer", in_body(rb"(x-amz-checksum-\w+:)...", rb"\1zzz"), "body, signature mismatch"),
+    Tampering("trailer's signature", in_body(rb"trailer-signature:...", b"trailer-signature:000"),
+              "body, signature mismatch"),
+    Tampering("no trailer signature", in_body(rb"x-amz-trailer-signature[^\r]*\r\n", b""), "body, incomplete body"),
 ]
 
 QUERY = EVERYWHERE + [

@@ -3,13 +3,23 @@
 verify.py SERVER
 """
 
+import datetime
 import secrets
+import ssl
 import subprocess
 import sys
+import tempfile
+import warnings
+from pathlib import Path
+
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
 
 import peers
 from proxy import Proxy
-from tampering import HEADER, QUERY
+
+warnings.filterwarnings("ignore", "Unverified HTTPS request")  # The certificate is this program's own.
 
 KEYS = [
     peers.Key("AKIDPEERS", secrets.token_urlsafe(30), None),
@@ -43,19 +53,34 @@ def verdict(proxy, case, tamper):
     return proxy.verdict.reason or proxy.verdict.text
 
 
-def run(tally, proxy, scheme="http"):
-    for name, peer in peers.PEERS:
+def certificate(folder):
+    """A context with a certificate that nobody vouches for."""
+    key = ec.generate_private_key(ec.SECP256R1())
+    name = x509.Name([x509.NameAttribute(x509.oid.NameOID.COMMON_NAME, "127.0.0.1")])
+    now = datetime.datetime.now(datetime.timezone.utc)
+    made = x509.CertificateBuilder().subject_name(name).issuer_name(name).public_key(key.public_key()).serial_number(
+        1).not_valid_before(now).not_valid_after(now + datetime.timedelta(days=1)).sign(key, hashes.SHA256())
+    path = Path(folder) / "certificate.pem"
+    path.write_bytes(made.public_bytes(serialization.Encoding.PEM) + key.private_bytes(
+        serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()))
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(path)
+    return context
+
+
+def run(tally, proxy, scheme, senders):
+    for name, peer in senders:
         before = tally.passed
         for key in KEYS:
             for case in peer(f"{scheme}://127.0.0.1:{proxy.port}", key):
                 title = f"{name} {case.name}" + (" with a token" if key.token else "")
                 tally.check(title, "accepted", verdict(proxy, case, None))
                 request = proxy.request_seen
-                for tampering in QUERY if case.is_presigned else HEADER:
+                for tampering in case.tamperings:
                     if tampering.applies(request):
                         tally.check(f"{title}, {tampering.name}", tampering.reason,
                                     verdict(proxy, case, tampering.change))
-        print(f"{name}: {tally.passed - before} verdicts as expected", flush=True)
+        print(f"{name}, {scheme}: {tally.passed - before} verdicts as expected", flush=True)
 
 
 def main(server):
@@ -65,7 +90,9 @@ def main(server):
     tally = Tally()
     try:
         port = int(process.stdout.readline().split()[-1])
-        run(tally, Proxy(port))
+        run(tally, Proxy(port), "http", peers.PEERS)
+        with tempfile.TemporaryDirectory() as folder:
+            run(tally, Proxy(port, certificate(folder)), "https", peers.PEERS[:1])
     finally:
         process.kill()
         process.wait()

@@ -1,4 +1,4 @@
-// Overwriting secrets. The only file of this module that asks the operating system for anything.
+// Overwriting secrets. It and `Environment.swift` are the only files of this module that ask the operating system.
 
 #if hasFeature(Embedded)
 internal import _Volatile

@@ -8,20 +8,32 @@ extension ARMv8SHA {
     return true  // Every 64-bit CPU of Apple's has them.
     #elseif os(Linux) || os(Android)
     return auxiliaryValue(hardwareCapabilities) & sha2 != 0
+    #elseif os(Windows)
+    return isProcessorFeaturePresent(armv8Cryptography) != 0
     #else
     return false
     #endif
   }
 
+  #if os(Linux) || os(Android)
   // AT_HWCAP and HWCAP_SHA2 (Linux, Documentation/arch/arm64/elf_hwcaps.rst).
   private static let hardwareCapabilities: UInt = 16
   private static let sha2: UInt = 1 << 6
+  #elseif os(Windows)
+  // PF_ARM_V8_CRYPTO_INSTRUCTIONS_AVAILABLE (Windows, processthreadsapi.h).
+  private static let armv8Cryptography: UInt32 = 30
+  #endif
 }
 
+// Declared here, since in Embedded Swift there is no module of the system's.
+
 #if os(Linux) || os(Android)
-/// What the kernel told the process about its machine (getauxval(3)). Declared here, since no module of libc's is there
-/// in Embedded Swift.
+/// What the kernel told the process about its machine (getauxval(3)).
 @_extern(c, "getauxval")
 private func auxiliaryValue(_ type: UInt) -> UInt
+#elseif os(Windows)
+/// Nonzero if the processor has the feature.
+@_extern(c, "IsProcessorFeaturePresent")
+private func isProcessorFeaturePresent(_ feature: UInt32) -> Int32
 #endif
 #endif

@@ -1,34 +1,14 @@
 // CRC-32C with the x86 CRC32 instruction (SSE4.2; Intel SDM vol. 2, CRC32).
 
 #if CRYPTO_HARDWARE_KERNELS && arch(x86_64) && (os(Linux) || os(macOS) || os(FreeBSD) || os(Windows))
-internal import Synchronization
+internal import CryptoKernelCPUFeatures
 internal import _Builtin_intrinsics.intel
-internal import _Builtin_intrinsics.intel.cpuid
 
 /// Proof that this CPU has the CRC32 instruction: a value exists only where it does, and only a value can run it.
 public struct X86CRC32C: Sendable, BitwiseCopyable {
-  /// Nil when the CPU lacks the instruction. The CPU is asked once; after that this costs one load.
+  /// Nil when the CPU lacks the instruction.
   public init?() {
-    switch Self.answer.load(ordering: .relaxed) {
-    case Self.present: return
-    case Self.absent: return nil
-    default:
-      let isPresent = Self.askCPU()
-      Self.answer.store(isPresent ? Self.present : Self.absent, ordering: .relaxed)
-      guard isPresent else { return nil }
-    }
-  }
-
-  // A lazily initialised global would check a flag out of line on every use. Asking twice in a race does no harm.
-  private static let answer = Atomic<UInt8>(0)
-  private static let present: UInt8 = 1
-  private static let absent: UInt8 = 2
-
-  @inline(never)
-  private static func askCPU() -> Bool {
-    var (eax, ebx, ecx, edx): (UInt32, UInt32, UInt32, UInt32) = (0, 0, 0, 0)
-    guard unsafe __get_cpuid_count(1, 0, &eax, &ebx, &ecx, &edx) == 1 else { return false }
-    return ecx & sse42 != 0
+    guard X86Features.ofThisCPU.contains(.sse42) else { return nil }
   }
 
   /// A bit of CPUID leaf 1 ECX.

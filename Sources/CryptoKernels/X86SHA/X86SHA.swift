@@ -1,41 +1,15 @@
 // SHA-256 compression with the x86 SHA extensions (Intel SDM vol. 2, SHA256RNDS2 / SHA256MSG1 / SHA256MSG2).
 
 #if CRYPTO_HARDWARE_KERNELS && arch(x86_64) && (os(Linux) || os(macOS) || os(FreeBSD) || os(Windows))
-internal import Synchronization
+internal import CryptoKernelCPUFeatures
 internal import _Builtin_intrinsics.intel
-internal import _Builtin_intrinsics.intel.cpuid
 
 /// Proof that this CPU has the SHA extensions: a value exists only where they do, and only a value can run them.
 public struct X86SHA: Sendable, BitwiseCopyable {
-  /// Nil when the CPU lacks an instruction the kernel uses. The CPU is asked once; after that this costs one load.
+  /// Nil when the CPU lacks an instruction the kernel uses.
   public init?() {
-    switch Self.answer.load(ordering: .relaxed) {
-    case Self.present: return
-    case Self.absent: return nil
-    default:
-      let isPresent = Self.askCPU()
-      Self.answer.store(isPresent ? Self.present : Self.absent, ordering: .relaxed)
-      guard isPresent else { return nil }
-    }
+    guard X86Features.ofThisCPU.contains(.sha) else { return nil }
   }
-
-  // A lazily initialised global would check a flag out of line on every use. Asking twice in a race does no harm.
-  private static let answer = Atomic<UInt8>(0)
-  private static let present: UInt8 = 1
-  private static let absent: UInt8 = 2
-
-  @inline(never)
-  private static func askCPU() -> Bool {
-    var (eax, ebx, ecx, edx): (UInt32, UInt32, UInt32, UInt32) = (0, 0, 0, 0)
-    guard unsafe __get_cpuid_count(7, 0, &eax, &ebx, &ecx, &edx) == 1, ebx & sha != 0 else { return false }
-    guard unsafe __get_cpuid_count(1, 0, &eax, &ebx, &ecx, &edx) == 1 else { return false }
-    return ecx & ssse3 != 0 && ecx & sse41 != 0
-  }
-
-  // Bits of CPUID leaf 7 EBX and leaf 1 ECX.
-  private static let sha: UInt32 = 1 << 29
-  private static let ssse3: UInt32 = 1 << 9
-  private static let sse41: UInt32 = 1 << 19
 
   /// Absorbs blocks of 64 bytes into `state` (FIPS 180-4 §6.2.2): `count` of them that start at `blocks`, then
   /// `tailCount` that start at `tail`. In one call the state stays in registers between the two.

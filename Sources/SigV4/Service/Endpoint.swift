@@ -20,7 +20,7 @@ public struct Endpoint: Sendable {
     guard let partition = Self.removePartition(from: &labels) else { return nil }
     // Labels that say how the endpoint is reached, not which it is.
     labels.removeAll { label in ["dualstack", "fips", "global", "vpce"].contains { equalBytes($0, label) } }
-    guard let last = labels.last else { return nil }
+    guard let last = labels.last, !labels.contains(where: { $0.isEmpty }) else { return nil }
 
     if let (bare, region) = Self.s3(labels) {
       (signingName, self.region) = (bare, region)

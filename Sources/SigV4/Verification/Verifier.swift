@@ -89,7 +89,7 @@ public struct Verifier: Sendable {
     throw VerificationError(
       .wrongService,
       "the request is signed for the service " + credential.service + "; expected is "
-        + Self.list(services.map(\.signingName)))
+        + Self.list(services.map { $0.signingName }))
   }
 
   private static func list(_ names: [String]) -> String {
@@ -102,6 +102,6 @@ public struct Verifier: Sendable {
 extension Verifier: CustomStringConvertible {
   /// The regions and services; keys stay hidden.
   public var description: String {
-    "Verifier(regions: " + Self.list(regions) + ", services: " + Self.list(services.map(\.signingName)) + ")"
+    "Verifier(regions: " + Self.list(regions) + ", services: " + Self.list(services.map { $0.signingName }) + ")"
   }
 }

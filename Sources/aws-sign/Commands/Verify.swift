@@ -15,11 +15,12 @@ extension CommandLineTool {
       let verified = try verifier.verify(raw.request, body: .bytes(raw.body), at: time) {
         $0.accessKeyID == credentials.accessKeyID ? credentials : nil
       }
+      if case .chunks(let seed) = verified.payload, let error = fault(in: raw.body, seed) {
+        return refusal("refused: body, " + error.code.description + "\n  " + printable(error.message) + "\n")
+      }
       return Outcome(standardOutput: acceptance(verified, hasToken: environment.hasSessionToken))
     } catch {
-      var outcome = Outcome(standardOutput: refusal(error))
-      outcome.exitStatus = 1
-      return outcome
+      return refusal(text(of: error))
     }
   }
 
@@ -57,11 +58,37 @@ extension CommandLineTool {
     case .verified: "the one that was signed"
     case .mustHash(let hash): "must have the SHA-256 " + hash
     case .unsigned: "not covered by the signature"
-    case .chunks(let seed): "framed as " + seed.mode.marker + "; its chunks were not verified"
+    case .chunks(let seed):
+      switch seed.mode {
+      case .signed: "chunks whose signatures are right"
+      case .signedWithTrailer: "chunks and a trailer whose signatures are right"
+      case .unsignedWithTrailer: "not covered by the signature; its checksum is right"
+      case .events: "a stream of events, which were not verified"
+      }
     }
   }
 
-  private static func refusal(_ error: VerificationError) -> String {
+  /// What is wrong with a body of chunks; nil where it is right, or where it is of events, which bear dates of their own.
+  private static func fault(in body: [UInt8], _ seed: ChunkSeed) -> BodyError? {
+    guard seed.mode != .events else { return nil }
+    do throws(BodyError) {
+      var decoder = try ChunkDecoder(seed)
+      var taken = 0
+      while taken < body.count { taken += try decoder.decode(body.span.extracting(droppingFirst: taken)) }
+      try decoder.finish()
+      return nil
+    } catch {
+      return error
+    }
+  }
+
+  private static func refusal(_ text: String) -> Outcome {
+    var outcome = Outcome(standardOutput: text)
+    outcome.exitStatus = 1
+    return outcome
+  }
+
+  private static func text(of error: VerificationError) -> String {
     let verdict = "refused: " + error.code.description + "\n  " + printable(error.message) + "\n"
     guard let texts = error.texts else { return verdict }
     return [

@@ -49,9 +49,13 @@ struct HashUnderTest: Sendable, CustomTestStringConvertible {
   static let sha2 =
     SHA256.Implementation.available.map {
       HashUnderTest(SHA256($0), kernel: "\($0)", oracle: ReferenceSHA256.self)
-    } + [
-      HashUnderTest(SHA384(), oracle: ReferenceSHA384.self), HashUnderTest(SHA512(), oracle: ReferenceSHA512.self),
-    ]
+    }
+    + SHA512.Implementation.available.flatMap {
+      [
+        HashUnderTest(SHA384($0), kernel: "\($0)", oracle: ReferenceSHA384.self),
+        HashUnderTest(SHA512($0), kernel: "\($0)", oracle: ReferenceSHA512.self),
+      ]
+    }
 
   static let all = sha2 + [HashUnderTest(Insecure.SHA1(), oracle: ReferenceSHA1.self)]
 }

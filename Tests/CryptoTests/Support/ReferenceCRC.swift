@@ -1,16 +1,12 @@
 // The oracle: a CRC as its parameters define it, bit by bit with the highest power first, with nothing taken from the
 // module and nothing reflected but what enters and what leaves.
 
-import Testing
-
-struct ReferenceCRC: CustomTestStringConvertible {
+struct ReferenceCRC {
   var name: String
   /// The width in bits.
   var width: UInt64
   /// The polynomial without its highest power, the coefficient of x⁰ in the lowest bit.
   var polynomial: UInt64
-
-  var testDescription: String { name }
 
   static let crc32 = ReferenceCRC(name: "CRC32", width: 32, polynomial: 0x04c1_1db7)
   static let crc32C = ReferenceCRC(name: "CRC32C", width: 32, polynomial: 0x1edc_6f41)

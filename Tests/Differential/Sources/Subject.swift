@@ -37,10 +37,13 @@ struct Subject {
   }
 
   static func all(_ library: LibCrypto) -> [Subject] {
-    SHA256.Implementation.available.map { Subject("sha256", SHA256($0), kernel: "\($0)", library) } + [
-      Subject("sha384", SHA384(), library), Subject("sha512", SHA512(), library),
-      Subject("sha1", Insecure.SHA1(), library),
-    ]
+    SHA256.Implementation.available.map { Subject("sha256", SHA256($0), kernel: "\($0)", library) }
+      + SHA512.Implementation.available.flatMap {
+        [
+          Subject("sha384", SHA384($0), kernel: "\($0)", library),
+          Subject("sha512", SHA512($0), kernel: "\($0)", library),
+        ]
+      } + [Subject("sha1", Insecure.SHA1(), library)]
   }
 }
 

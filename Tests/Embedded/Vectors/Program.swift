@@ -8,21 +8,21 @@ import Crypto
     for kernel in SHA256.Implementation.available {
       print("SHA256, \(kernel.description):", terminator: "")
       var check = Check(SHA256(kernel), code: "hmac_sha256")
-      let messages = check.messages(sha256ShortMsg) + check.messages(sha256LongMsg)
-      check.pairs(messages)
+      let messages = check.messages(sha256ShortMsg, sha256LongMsg)
+      check.batches(messages, by: kernel)
       check.checkpoints(sha256Monte)
-      check.pairsOfCodes(check.codes())
+      check.batchesOfCodes(check.codes())
       check.conclude()
     }
     print("SHA384:", terminator: "")
     var sha384 = Check(SHA384(), code: "hmac_sha384")
-    _ = sha384.messages(sha384ShortMsg) + sha384.messages(sha384LongMsg)
+    _ = sha384.messages(sha384ShortMsg, sha384LongMsg)
     sha384.checkpoints(sha384Monte)
     _ = sha384.codes()
     sha384.conclude()
     print("SHA512:", terminator: "")
     var sha512 = Check(SHA512(), code: "hmac_sha512")
-    _ = sha512.messages(sha512ShortMsg) + sha512.messages(sha512LongMsg)
+    _ = sha512.messages(sha512ShortMsg, sha512LongMsg)
     sha512.checkpoints(sha512Monte)
     _ = sha512.codes()
     sha512.conclude()
@@ -34,7 +34,7 @@ import Crypto
 struct Check<Function: HashFunction> {
   /// A message and its digest, or its code under a key; of a code the beginning may be all there is.
   struct Vector {
-    var key: [UInt8] = []
+    var key = SymmetricKey(data: [])
     let message: [UInt8]
     let expected: [UInt8]
   }
@@ -51,10 +51,16 @@ struct Check<Function: HashFunction> {
 
   private mutating func expect(_ isRight: Bool) { if !isRight { wrongCount += 1 } }
 
-  /// Hashes every message of a ShortMsg or LongMsg file, at once and in pieces.
-  mutating func messages(_ file: EmbeddedFile) -> [Vector] {
+  /// Hashes every message of a ShortMsg and a LongMsg file, at once and in pieces.
+  mutating func messages(_ short: EmbeddedFile, _ long: EmbeddedFile) -> [Vector] {
     var vectors: [Vector] = []
-    var file = VectorFile(file)
+    for file in [VectorFile(short), VectorFile(long)] { messages(file, into: &vectors) }
+    print(" \(vectors.count) messages,", terminator: "")
+    return vectors
+  }
+
+  private mutating func messages(_ file: VectorFile, into vectors: inout [Vector]) {
+    var file = file
     while let bitCount = file.next("Len")?.number, var message = file.next("Msg")?.bytes,
       let expected = file.next("MD")?.bytes
     {
@@ -67,8 +73,6 @@ struct Check<Function: HashFunction> {
       expect(function.finalize() == expected)
       vectors.append(Vector(message: message, expected: expected))
     }
-    print(" \(vectors.count) messages,", terminator: "")
-    return vectors
   }
 
   /// The pseudorandomly generated messages test (SHAVS §6.4): 1,000 hashes before each checkpoint. Nothing is allocated
@@ -91,19 +95,23 @@ struct Check<Function: HashFunction> {
     print(" \(count) checkpoints,", terminator: "")
   }
 
-  /// The codes of RFC 4231, by the function's kernel and by the fastest.
+  /// The codes of RFC 4231, by the function's fastest kernel, and refused once a bit is wrong.
   mutating func codes() -> [Vector] {
     var vectors: [Vector] = []
     var file = VectorFile(rfc4231)
     while let key = file.next("key")?.bytes, let message = file.next("data")?.bytes,
       let expected = file.next(codeName)?.bytes
     {
-      expect(expected.count >= 16)  // A code cut short, as in case 5, has still a beginning.
-      let prepared = HMAC<Function>.PreparedKey(key.span, prototype: prototype)
-      expect(prepared.authenticationCode(for: message.span).starts(with: expected))
-      var function = HMAC<Function>(key: SymmetricKey(data: key))
+      let key = SymmetricKey(data: key)
+      var function = HMAC<Function>(key: key)
       function.update(data: message)
-      expect(function.finalize().starts(with: expected))
+      let code = function.finalize()
+      // Case 5 is cut to its first 128 bits.
+      expect(expected.count >= 16 && code.starts(with: expected))
+      var bytes = Array(code)
+      expect(HMAC<Function>.isValidAuthenticationCode(bytes, authenticating: message, using: key))
+      bytes[bytes.count - 1] ^= 1
+      expect(!HMAC<Function>.isValidAuthenticationCode(bytes, authenticating: message, using: key))
       vectors.append(Vector(key: key, message: message, expected: expected))
     }
     print(" \(vectors.count) codes,", terminator: "")
@@ -114,29 +122,32 @@ struct Check<Function: HashFunction> {
 }
 
 extension Check where Function == SHA256 {
-  /// Hashes each message beside the one before, the first beside the last.
-  mutating func pairs(_ vectors: [Vector]) {
+  /// Hashes all messages in one batch, and each in a batch of two beside the one before, the first beside the last.
+  mutating func batches(_ vectors: [Vector], by kernel: SHA256.Implementation) {
+    let digests = SHA256.hash(batch: vectors.map { $0.message }, by: kernel)
+    expect(digests.count == vectors.count)
+    for (digest, vector) in zip(digests, vectors) { expect(digest == vector.expected) }
+    var batchCount = 1
     var previous = vectors.last
     for vector in vectors {
-      guard let other = previous else { return }
-      let digests = SHA256.finalize(
-        prototype, appending: vector.message.span.bytes, prototype, appending: other.message.span.bytes)
-      expect(digests.0 == vector.expected && digests.1 == other.expected)
+      guard let other = previous else { break }
+      let digests = SHA256.hash(batch: [vector.message, other.message], by: kernel)
+      expect(digests[0] == vector.expected && digests[1] == other.expected)
       previous = vector
+      batchCount += 1
     }
-    print(" \(vectors.count) pairs,", terminator: "")
+    print(" \(batchCount) batches,", terminator: "")
   }
 
-  /// The codes of every two messages under the key of the first.
-  mutating func pairsOfCodes(_ vectors: [Vector]) {
-    for vector in vectors {
-      let key = HMAC<SHA256>.PreparedKey(vector.key.span, prototype: prototype)
-      for other in vectors {
-        let alone = key.authenticationCode(for: other.message.span)
-        let codes = key.authenticationCodes(for: vector.message.span, other.message.span)
-        expect(codes.0.starts(with: vector.expected) && codes.1 == alone)
-      }
+  /// The codes of all messages under each key, by the fastest kernel: that of the key's own is RFC 4231's, the others are
+  /// what they are alone.
+  mutating func batchesOfCodes(_ vectors: [Vector]) {
+    for (index, vector) in vectors.enumerated() {
+      let key = HMAC<SHA256>.PreparedKey(vector.key)
+      let codes = key.authenticationCodes(for: vectors.map { $0.message })
+      expect(codes.count == vectors.count && codes[index].starts(with: vector.expected))
+      for (code, other) in zip(codes, vectors) { expect(code == key.authenticationCode(for: other.message.span)) }
     }
-    print(" \(vectors.count * vectors.count) pairs of codes,", terminator: "")
+    print(" \(vectors.count) batches of codes,", terminator: "")
   }
 }

@@ -37,6 +37,8 @@ struct UnknownEndpointTests {
     arguments: [
       "example.com", "localhost", "127.0.0.1:4566", "[::1]", "minio.internal:9000", "amazonaws.com", "on.aws",
       "us-east-1.amazonaws.com", "d111111abcdef8.cloudfront.net",
+      // A label is empty.
+      "search-foo.us-east-1..amazonaws.com", "..amazonaws.com", ".s3.amazonaws.com",
       // Not AWS's, though they begin or end like it.
       "s3.amazonaws.com.example.com", "s3.us-east-1.notamazonaws.com", "s3.us-east-1.amazonaws.com.example",
     ])

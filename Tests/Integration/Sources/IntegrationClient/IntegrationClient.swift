@@ -9,7 +9,7 @@ import Foundation
 
 @main
 enum IntegrationClient {
-  static func main() {
+  static func main() async {
     guard CommandLine.arguments.count == 2 else {
       return stop("name one server: ministack, openstack-swift or seaweedfs")
     }
@@ -17,7 +17,7 @@ enum IntegrationClient {
     let report = CaseReport(server: name)
     do {
       switch name {
-      case "ministack": try runMiniStack(report)
+      case "ministack": try await runMiniStack(report)
       case "openstack-swift": try runObjectServer(name, .openStackSwift, report)
       case "seaweedfs": try runObjectServer(name, .seaweedFS, report)
       default: throw Failure("unknown server")
@@ -28,7 +28,7 @@ enum IntegrationClient {
     exit(report.failureCount == 0 ? 0 : 1)
   }
 
-  private static func runMiniStack(_ report: CaseReport) throws {
+  private static func runMiniStack(_ report: CaseReport) async throws {
     let account = MiniStackAccount(endpoint: try setting("ENDPOINT"))
     let key = try account.makeUser()
     let server = ServerUnderTest(
@@ -36,6 +36,7 @@ enum IntegrationClient {
     runObjectSuites(server, report)
     OtherServices(server: server, report: report).run()
     SessionTokens(server: server, session: try account.makeSession(of: key), report: report).run()
+    await CredentialProviders(server: server, role: try account.makeRole(), report: report).run()
   }
 
   private static func runObjectServer(_ name: String, _ behaviour: ServerBehaviour, _ report: CaseReport) throws {
@@ -56,6 +57,7 @@ enum IntegrationClient {
     HeaderTampering(server: server, report: report).run()
     PresignedTampering(server: server, report: report).run()
     KeyRoundTrips(server: server, report: report).run()
+    Mismatches(server: server, report: report).run()
   }
 
   private static func setting(_ name: String) throws -> String {

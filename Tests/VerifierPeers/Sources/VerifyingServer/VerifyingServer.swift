@@ -32,12 +32,28 @@ enum VerifyingServer {
       let time = (try? SigningTime(secondsSinceEpoch: SigningTime.now().secondsSinceEpoch + offset)) ?? .now()
       let verified = try verifier.verify(
         received.request, body: .bytes(received.body), at: time, credentials: keys.credentials)
+      if case .chunks(let seed) = verified.payload, let error = fault(in: received.body, seed) {
+        return response(403, "refused", "body, " + error.code.description, "")
+      }
       return response(200, "accepted", "", body(for: verified))
     } catch {
       let code = error.code == .signatureMismatch ? "SignatureDoesNotMatch" : "AccessDenied"
       return response(
         403, "refused", error.code.description,
         "<Error><Code>\(code)</Code><Message>\(error.message)</Message></Error>")
+    }
+  }
+
+  /// What is wrong with a body in chunks; nil where it is right.
+  private static func fault(in body: [UInt8], _ seed: ChunkSeed) -> BodyError? {
+    do throws(BodyError) {
+      var decoder = try ChunkDecoder(seed)
+      var taken = 0
+      while taken < body.count { taken += try decoder.decode(body.span.extracting(droppingFirst: taken)) }
+      try decoder.finish()
+      return nil
+    } catch {
+      return error
     }
   }
 

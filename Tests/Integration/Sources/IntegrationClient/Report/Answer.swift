@@ -19,6 +19,12 @@ enum Answer {
     }
   }
 
+  /// The code of a refusal.
+  var refusalCode: String? {
+    guard case .refusal(_, let code) = self else { return nil }
+    return code
+  }
+
   /// Throws unless the response is the expected one.
   func check(_ response: HTTPResponse, of request: HTTPRequest) throws {
     let body = String(decoding: response.body, as: UTF8.self)

@@ -16,11 +16,21 @@ final class CaseReport {
   init(server: String) { self.server = server }
 
   /// Runs one case; it passes unless it throws.
-  func run(_ name: String, _ test: () throws -> Void) {
+  func run(_ name: String, _ test: () throws -> Void) { record(name, Result { try test() }) }
+
+  /// Runs one case that waits; it passes unless it throws.
+  func run(_ name: String, _ test: () async throws -> Void) async {
     do {
-      try test()
-      print("ok   \(server)  \(name)")
+      record(name, .success(try await test()))
     } catch {
+      record(name, .failure(error))
+    }
+  }
+
+  private func record(_ name: String, _ result: Result<Void, any Error>) {
+    switch result {
+    case .success: print("ok   \(server)  \(name)")
+    case .failure(let error):
       failureCount += 1
       print("FAIL \(server)  \(name): \(error)")
     }

@@ -26,6 +26,22 @@ struct MiniStackAccount {
     return session
   }
 
+  /// Creates a role that may do everything, and that every user may assume; returns its ARN.
+  func makeRole() throws -> String {
+    let root = AccessKey(id: "test", secret: "test")
+    let trust =
+      #"{"Version":"2012-10-17","Statement":{"Effect":"Allow","Principal":{"AWS":"*"},"Action":"sts:AssumeRole"}}"#
+    let policy = #"{"Version":"2012-10-17","Statement":{"Effect":"Allow","Action":"*","Resource":"*"}}"#
+    let role = [("RoleName", "integration-role")]
+    let created = try call(
+      "iam", "CreateRole", version: "2010-05-08", role + [("AssumeRolePolicyDocument", trust)], key: root)
+    _ = try call(
+      "iam", "PutRolePolicy", version: "2010-05-08", role + [("PolicyName", "all"), ("PolicyDocument", policy)],
+      key: root)
+    guard let arn = created.element("Arn") else { throw Failure("CreateRole gave no ARN") }
+    return arn
+  }
+
   private func call(
     _ service: String, _ action: String, version: String, _ parameters: [(String, String)], key: AccessKey
   ) throws -> HTTPResponse {

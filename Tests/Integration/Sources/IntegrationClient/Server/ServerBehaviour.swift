@@ -13,6 +13,15 @@ struct ServerBehaviour {
   let repeatedQueryName: Answer
   /// The answer to a path that is not written in canonical percent-encoding.
   let uncanonicalPath: Answer
+  /// Whether its refusals show the canonical request and the string to sign.
+  enum ShownTexts {
+    case never
+    /// Not where there is a query: then another part of it answers, in other words.
+    case unlessQuery
+    /// Not where a signed header is missing: there it does not get so far.
+    case unlessHeaderIsMissing
+  }
+  let shownTexts: ShownTexts
   /// Keys that it does not store, or not as an object with a body; and the answer to a wrong signature with such a key.
   var unstorableKeys: [String: Answer] = [:]
 }
@@ -29,7 +38,8 @@ extension ServerBehaviour {
     unsignedHeader: .success,
     repeatedQueryName: .success,
     // It signs the path as it was sent, where S3 decodes and encodes it again.
-    uncanonicalPath: .signatureMismatch
+    uncanonicalPath: .signatureMismatch,
+    shownTexts: .unlessQuery
   )
 
   static let openStackSwift = ServerBehaviour(
@@ -41,7 +51,8 @@ extension ServerBehaviour {
     unsignedHeader: .refusal(status: 403, code: "AccessDenied"),
     // It keeps one value of a repeated name, and computes another signature than S3 does.
     repeatedQueryName: .signatureMismatch,
-    uncanonicalPath: .success
+    uncanonicalPath: .success,
+    shownTexts: .unlessHeaderIsMissing
   )
 
   static let seaweedFS = ServerBehaviour(
@@ -55,6 +66,7 @@ extension ServerBehaviour {
     unsignedHeader: .signatureMismatch,
     repeatedQueryName: .success,
     uncanonicalPath: .success,
+    shownTexts: .never,
     // It keeps objects in folders: a slash at the end, which a backslash counts as, names a folder, and dots are refused
     // before it looks at the signature.
     unstorableKeys: [

@@ -1,0 +1,36 @@
+// Splitting a line into words as a POSIX shell does, without expanding anything.
+
+/// The words of a line, as Python's `shlex.split` finds them, which botocore uses for `credential_process` and for the
+/// headers of sections.
+/// - Returns: Nil where a quotation is not closed or nothing follows a backslash.
+func shellWords(_ line: String) -> [String]? {
+  var words: [String] = []
+  var word: String.UnicodeScalarView?
+  var quote: Unicode.Scalar?
+  var isEscaped = false
+  for scalar in line.unicodeScalars {
+    if isEscaped {
+      // Between double quotes a backslash escapes only itself and the quote.
+      if let quote, scalar != quote, scalar != "\\" { word?.append("\\") }
+      word?.append(scalar)
+      isEscaped = false
+    } else if scalar == "\\", quote != "'" {
+      word = word ?? .init()
+      isEscaped = true
+    } else if let open = quote {
+      if scalar == open { quote = nil } else { word?.append(scalar) }
+    } else if scalar == "'" || scalar == "\"" {
+      word = word ?? .init()
+      quote = scalar
+    } else if scalar == " " || scalar == "\t" || scalar == "\r" || scalar == "\n" {
+      if let word { words.append(String(word)) }
+      word = nil
+    } else {
+      word = word ?? .init()
+      word?.append(scalar)
+    }
+  }
+  guard quote == nil, !isEscaped else { return nil }
+  if let word { words.append(String(word)) }
+  return words
+}

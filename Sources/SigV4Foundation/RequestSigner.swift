@@ -1,0 +1,107 @@
+public import SigV4
+internal import Synchronization
+
+#if canImport(FoundationNetworking)
+internal import Foundation
+public import FoundationNetworking
+#else
+public import Foundation
+#endif
+
+/// Signs the requests of a `URLSession`, each with the credentials that are good at that moment.
+///
+/// Copies share the signing keys and what was learnt of the service's clock.
+public struct RequestSigner: Sendable {
+  /// Gives the credentials for a request; asked anew for every one.
+  public typealias CredentialSource = @Sendable (URLRequest) async throws -> Credentials
+
+  /// The region to sign for; nil to infer it from each request's host.
+  public let region: String?
+  /// The service to sign for; nil to infer it from each request's host.
+  public let service: Service?
+  /// Which headers are signed.
+  public let headers: HeaderSelection
+
+  private let credentials: CredentialSource
+  let clock: ServiceClock
+  private let last: LastSigner
+
+  /// - Parameters:
+  ///   - region: Such as `us-east-1`. Left out, it is inferred from hosts like `sqs.us-east-1.amazonaws.com`.
+  ///   - service: Such as `.s3` or `"execute-api"`. Left out, it is inferred in the same way.
+  ///   - headers: Which headers are signed.
+  ///   - clock: This machine's time.
+  ///   - credentials: Gives the credentials for a request. It should keep them: it is asked for every request.
+  public init(
+    region: String? = nil, service: Service? = nil, headers: HeaderSelection = .standard,
+    clock: @escaping @Sendable () -> SigningTime = { .now() }, credentials: @escaping CredentialSource
+  ) {
+    self.region = region
+    self.service = service
+    self.headers = headers
+    self.credentials = credentials
+    self.clock = ServiceClock(clock)
+    last = LastSigner()
+  }
+
+  /// Signs everything as one signer does.
+  /// - Parameter clock: This machine's time.
+  public init(_ signer: Signer, clock: @escaping @Sendable () -> SigningTime = { .now() }) {
+    let credentials = signer.credentials
+    self.init(region: signer.region, service: signer.service, headers: signer.headers, clock: clock) { _ in credentials
+    }
+  }
+
+  /// The request with its signature in the `Authorization` header.
+  /// - Parameters:
+  ///   - request: The request. An earlier signature is replaced.
+  ///   - payload: The body. Left out, that is `httpBody`.
+  /// - Throws: A `SigV4Error`, or what getting the credentials throws.
+  public func sign(_ request: URLRequest, payload: Payload? = nil) async throws -> URLRequest {
+    try await sign(request, payload: payload, region: region)
+  }
+
+  /// As `sign(_:payload:)`, for a region that the service named.
+  func sign(_ request: URLRequest, payload: Payload?, region: String?) async throws -> URLRequest {
+    var request = request
+    if let url = request.url, keepsDotSegments(of: url) { request.url = url.withDotSegmentsEncoded }
+    let signer = last.signer(
+      credentials: try await credentials(request), region: region, service: service, headers: headers)
+    return try request.signed(with: signer, payload: payload, at: clock.now())
+  }
+}
+
+extension RequestSigner {
+  /// Whether `.` and `..` are part of what the URL names: to S3 they are letters of an object's key.
+  private func keepsDotSegments(of url: URL) -> Bool {
+    let service = service ?? url.host.flatMap { Endpoint(host: $0) }.map { Service($0.signingName) }
+    return service?.pathNormalization == Service.PathNormalization.none
+  }
+}
+
+extension URL {
+  /// The URL with its dot segments written as `%2E`: a session removes them otherwise, once they are signed.
+  fileprivate var withDotSegmentsEncoded: URL {
+    guard var components = URLComponents(url: self, resolvingAgainstBaseURL: true) else { return self }
+    let segments = components.percentEncodedPath.split(separator: "/", omittingEmptySubsequences: false)
+    let dots = [".": "%2E", "..": "%2E%2E"]
+    components.percentEncodedPath = segments.map { dots[String($0)] ?? String($0) }.joined(separator: "/")
+    return components.url ?? self
+  }
+}
+
+/// The signer of the request before, which has its signing keys still.
+private final class LastSigner: Sendable {
+  private let signer = Mutex<Signer?>(nil)
+
+  func signer(
+    credentials: Credentials, region: String?, service: Service?, headers: HeaderSelection
+  ) -> Signer {
+    signer.withLock { last in
+      if let last, last.credentials == credentials, last.region == region { return last }
+      let signer = Signer(credentials: credentials, region: region, service: service, headers: headers)
+      last = signer
+      return signer
+    }
+  }
+}

@@ -1,0 +1,1 @@
+../../../../CryptoTests/Support/ReferenceHash.swift

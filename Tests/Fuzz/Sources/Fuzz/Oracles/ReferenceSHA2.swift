@@ -1,0 +1,1 @@
+../../../../CryptoTests/Support/ReferenceSHA2.swift

@@ -1,0 +1,37 @@
+// Signing in a header: the canonical request is the one that AWS's description makes, and signing anew what was signed
+// changes nothing.
+
+import SigV4
+
+enum SigningTarget: FuzzTarget {
+  static let name = "sign"
+
+  static func run(_ input: inout FuzzInput) {
+    guard let input = RequestInput(&input) else { return }
+    let (signer, request) = (input.signer, input.request)
+    let signed = orError { () throws(SigV4Error) in try signer.sign(request, at: input.time) }
+    let explanation = orError { () throws(SigV4Error) in try signer.explain(request, at: input.time) }
+    expect((signed == nil) == (explanation == nil), "what can be signed can be explained")
+    guard let signed, let explanation else { return }
+
+    let form = CanonicalForm(explanation, of: input)
+    let parts = URLParts(request.url)
+    let isS3 = explanation.credentialScope.contains("/s3")
+    expect(form.path == ReferenceCanonical.path(parts.path, isS3: isS3), "the canonical path of \(request.url)")
+    expect(form.query == ReferenceCanonical.query(parts.query), "the canonical query of \(request.url)")
+    let all = signed.allHeaders(of: request)
+    form.expectHeaders(all, besides: [])
+
+    expect(signed.signature == explanation.signature, "the signature explained is the one made")
+    let authorization = signed.headers.last?.value ?? ""
+    expect(
+      authorization
+        == "AWS4-HMAC-SHA256 Credential=\(RequestInput.accessKeyID)/\(explanation.credentialScope), "
+        + "SignedHeaders=\(explanation.signedHeaders), Signature=\(explanation.signature)", "the authorization")
+
+    var again = request
+    again.headers = all
+    let anew = orError { () throws(SigV4Error) in try signer.sign(again, at: input.time) }
+    expect(anew?.headers.last?.value == authorization, "signing anew changes nothing")
+  }
+}

@@ -1,0 +1,79 @@
+// A wrong clock is put right by the service's, once.
+
+import Foundation
+import SigV4
+import SigV4Foundation
+import Synchronization
+import Testing
+
+#if canImport(FoundationNetworking)
+import FoundationNetworking
+#endif
+
+@Suite("A wrong clock")
+struct ClockTests {
+  private static let right = try! SigningTime("20300101T000000Z")
+
+  private func signer(secondsOff: Int64) -> RequestSigner {
+    RequestSigner(Keys.signer) {
+      (try? SigningTime(secondsSinceEpoch: Self.right.secondsSinceEpoch + secondsOff)) ?? Self.right
+    }
+  }
+
+  @Test("is corrected, and stays corrected", arguments: [-86_400, -1_000, 1_000, 31_536_000])
+  func correction(secondsOff: Int64) async throws {
+    let server = try LoopbackServer.verifying(at: { Self.right })
+    let session = SigningSession(signer(secondsOff: secondsOff))
+    let request = URLRequest(url: try #require(URL(string: server.url)))
+    #expect(try await session.data(for: request).1.statusCode == 200)
+    #expect(server.requests.count == 2)
+    #expect(try await session.data(for: request).1.statusCode == 200)
+    #expect(server.requests.count == 3)
+  }
+
+  @Test("within what the service tolerates is left alone", arguments: [-800, 0, 800])
+  func tolerated(secondsOff: Int64) async throws {
+    let server = try LoopbackServer.verifying(at: { Self.right })
+    let request = URLRequest(url: try #require(URL(string: server.url)))
+    let session = SigningSession(signer(secondsOff: secondsOff))
+    #expect(try await session.data(for: request).1.statusCode == 200)
+    #expect(server.requests.count == 1)
+  }
+
+  @Test(
+    "is not corrected by an answer that cannot tell",
+    arguments: [
+      // From a cache.
+      ("RequestTimeTooSkewed", [("Date", "Tue, 01 Jan 2030 00:00:00 GMT"), ("Age", "60")]),
+      // Without a date, or without one that can be read.
+      ("RequestTimeTooSkewed", []),
+      ("RequestTimeTooSkewed", [("Date", "yesterday")]),
+      // For a reason of its own.
+      ("AccessDenied", [("Date", "Tue, 01 Jan 2030 00:00:00 GMT")]),
+    ])
+  func uninformative(code: String, headers: [(String, String)]) async throws {
+    let server = try LoopbackServer { _ in
+      WireResponse(403, headers: headers.map { ($0.0, $0.1) }, body: "<Error><Code>\(code)</Code></Error>")
+    }
+    let request = URLRequest(url: try #require(URL(string: server.url)))
+    #expect(try await SigningSession(signer(secondsOff: 5_000)).data(for: request).1.statusCode == 403)
+    #expect(server.requests.count == 1)
+  }
+
+  @Test("that the service contradicts time and again is corrected once a request")
+  func contradiction() async throws {
+    let hours = Mutex(0)
+    let server = try LoopbackServer { _ in
+      let hour = hours.withLock {
+        $0 += 1
+        return $0
+      }
+      return WireResponse(
+        403, headers: [("Date", "Tue, 01 Jan 2030 0\(hour):00:00 GMT")],
+        body: "<Error><Code>RequestTimeTooSkewed</Code></Error>")
+    }
+    let request = URLRequest(url: try #require(URL(string: server.url)))
+    #expect(try await SigningSession(signer(secondsOff: 0)).data(for: request).1.statusCode == 403)
+    #expect(server.requests.count == 2)
+  }
+}

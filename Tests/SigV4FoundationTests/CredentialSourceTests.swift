@@ -1,0 +1,55 @@
+// Credentials are asked for with every request.
+
+import Foundation
+import SigV4
+import SigV4Foundation
+import Synchronization
+import Testing
+
+#if canImport(FoundationNetworking)
+import FoundationNetworking
+#endif
+
+@Suite("The credentials of a request")
+struct CredentialSourceTests {
+  @Test("may change from one to the next, under one key id too")
+  func rotation() async throws {
+    let secrets = Mutex(["first", "second", "third"])
+    let current = Mutex("")
+    let verifier = Verifier(region: "us-east-1", service: .s3)
+    let server = try LoopbackServer { request in
+      let accepted = try? verifier.verify(request.received, at: .now()) { _ in
+        Credentials(accessKeyID: "AKID", secretAccessKey: current.withLock { $0 })
+      }
+      return WireResponse(accepted == nil ? 403 : 200)
+    }
+    let signer = RequestSigner(region: "us-east-1", service: .s3) { _ in
+      let secret = secrets.withLock { $0.removeFirst() }
+      current.withLock { $0 = secret }
+      return Credentials(accessKeyID: "AKID", secretAccessKey: secret)
+    }
+    let session = SigningSession(signer)
+    for _ in 0..<3 {
+      let request = URLRequest(url: try #require(URL(string: server.url)))
+      #expect(try await session.data(for: request).1.statusCode == 200)
+    }
+  }
+
+  @Test("may depend on the request")
+  func perRequest() async throws {
+    let signer = RequestSigner(region: "us-east-1", service: .s3) { request in
+      Credentials(accessKeyID: request.url?.host ?? "", secretAccessKey: "secret")
+    }
+    let signed = try await signer.sign(URLRequest(url: try #require(URL(string: "https://one.example.com/"))))
+    #expect(signed.value(forHTTPHeaderField: "Authorization")?.contains("Credential=one.example.com/") == true)
+  }
+
+  @Test("that cannot be had end the request with the source's own error")
+  func failure() async throws {
+    struct NoCredentials: Error {}
+    let signer = RequestSigner(region: "us-east-1", service: .s3) { _ in throw NoCredentials() }
+    await #expect(throws: NoCredentials.self) {
+      try await SigningSession(signer).data(for: URLRequest(url: try #require(URL(string: "http://127.0.0.1:1/"))))
+    }
+  }
+}

@@ -1,0 +1,86 @@
+// Redirects are signed anew, and go nowhere they should not.
+
+import Foundation
+import SigV4
+import SigV4Foundation
+import Testing
+
+#if canImport(FoundationNetworking)
+import FoundationNetworking
+#endif
+
+@Suite("Redirects")
+struct RedirectTests {
+  @Test(
+    "are signed anew, with the method and body that the status leaves",
+    arguments: [(301, "GET"), (302, "GET"), (303, "GET"), (307, "POST"), (308, "POST")])
+  func status(status: Int, method: String) async throws {
+    let server = try LoopbackServer.verifying(answer: { request in
+      request.target == "/new?x=1"
+        ? WireResponse(body: "arrived") : WireResponse(status, headers: [("Location", "/new?x=1")])
+    })
+    var request = URLRequest(url: try #require(URL(string: server.url + "/old")))
+    request.httpMethod = "POST"
+    request.httpBody = Data("body".utf8)
+    let (body, response) = try await URLSession.shared.data(for: request, signedWith: Keys.signer)
+    #expect(response.statusCode == 200, "\(response)")
+    #expect(String(decoding: body, as: UTF8.self) == "arrived")
+    #expect(server.requests.map(\.target) == ["/old", "/new?x=1"])
+    #expect(server.requests.map(\.method) == ["POST", method])
+    #expect(server.requests.last?.body == (method == "POST" ? Array("body".utf8) : []))
+    let signatures = server.requests.compactMap { $0.value(of: "Authorization") }
+    #expect(Set(signatures).count == 2)
+  }
+
+  @Test("to another server are returned, and no credentials go there")
+  func elsewhere() async throws {
+    let stranger = try LoopbackServer { _ in WireResponse() }
+    let location = stranger.url + "/"
+    let server = try LoopbackServer.verifying(answer: { _ in WireResponse(307, headers: [("Location", location)]) })
+    let request = URLRequest(url: try #require(URL(string: server.url + "/old")))
+    let (_, response) = try await URLSession.shared.data(for: request, signedWith: Keys.signer)
+    #expect(response.statusCode == 307)
+    #expect(response.value(forHTTPHeaderField: "Location") == location)
+    #expect(stranger.requests.isEmpty)
+  }
+
+  @Test("in a circle come to an end")
+  func circle() async throws {
+    let server = try LoopbackServer.verifying(answer: { _ in WireResponse(307, headers: [("Location", "/round")]) })
+    let request = URLRequest(url: try #require(URL(string: server.url + "/round")))
+    let (_, response) = try await URLSession.shared.data(for: request, signedWith: Keys.signer)
+    #expect(response.statusCode == 307)
+    #expect(server.requests.count == 21)
+  }
+
+  @Test("without a Location are returned")
+  func noLocation() async throws {
+    let server = try LoopbackServer.verifying(answer: { _ in WireResponse(307) })
+    let request = URLRequest(url: try #require(URL(string: server.url)))
+    #expect(try await URLSession.shared.data(for: request, signedWith: Keys.signer).1.statusCode == 307)
+    #expect(server.requests.count == 1)
+  }
+
+  @Test("to the region of a bucket are signed for that region, once")
+  func region() async throws {
+    let verifier = Verifier(regions: ["us-east-1", "eu-west-1"], services: [.s3])
+    let server = try LoopbackServer { request in
+      let verified = try? verifier.verify(request.received, body: .bytes(request.body), at: .now()) { _ in
+        Keys.credentials
+      }
+      guard let verified else { return WireResponse(403) }
+      let isRight = verified.region == "eu-west-1"
+      return WireResponse(isRight ? 200 : 301, headers: [("x-amz-bucket-region", "eu-west-1")])
+    }
+    let request = URLRequest(url: try #require(URL(string: server.url + "/bucket/key")))
+    #expect(try await URLSession.shared.data(for: request, signedWith: Keys.signer).1.statusCode == 200)
+    #expect(server.requests.count == 2)
+
+    let fickle = try LoopbackServer { request in
+      WireResponse(301, headers: [("x-amz-bucket-region", "region-of-\(request.headers.count)-\(UUID())".lowercased())])
+    }
+    let other = URLRequest(url: try #require(URL(string: fickle.url + "/bucket/key")))
+    #expect(try await URLSession.shared.data(for: other, signedWith: Keys.signer).1.statusCode == 301)
+    #expect(fickle.requests.count == 2)
+  }
+}

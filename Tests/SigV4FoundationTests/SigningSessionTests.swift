@@ -1,0 +1,123 @@
+// What the session sends is what was signed, whatever the session itself adds.
+
+import Crypto
+import Foundation
+import SigV4
+import SigV4Foundation
+import Testing
+
+#if canImport(FoundationNetworking)
+import FoundationNetworking
+#endif
+
+@Suite("A signed session")
+struct SigningSessionTests {
+  @Test(
+    "sends what it signed",
+    arguments: [
+      "/", "", "/key", "/a%20b/c%2Bd", "/%C3%A9", "/a/../b/./c//d", "/..", "/key?list-type=2&prefix=a%2Fb", "/key?flag",
+      "/key?b=2&a=1&a=0", "/a+b?q=a%20b", "/%E6%97%A5?x=%F0%9F%9A%80", "/(a)!'*~-._?t=~", "/;@:$,=&",
+    ])
+  func target(target: String) async throws {
+    let server = try LoopbackServer.verifying()
+    var request = URLRequest(url: try #require(URL(string: server.url + target)))
+    request.setValue("  two  words ", forHTTPHeaderField: "X-Amz-Meta-Note")
+    let (body, response) = try await SigningSession(RequestSigner(Keys.signer)).data(for: request)
+    #expect(response.statusCode == 200, "\(response)")
+    #expect(String(decoding: body, as: UTF8.self) == "welcome")
+    // The session has its own ideas of these; none is signed.
+    let sent = try #require(server.requests.first)
+    #expect(sent.value(of: "User-Agent") != nil)
+    #expect(sent.value(of: "Accept-Encoding") != nil)
+    #expect(sent.value(of: "x-amz-security-token") == "token")
+  }
+
+  @Test("sends every method with its body", arguments: ["GET", "HEAD", "PUT", "POST", "DELETE", "PATCH"])
+  func method(method: String) async throws {
+    let server = try LoopbackServer.verifying()
+    var request = URLRequest(url: try #require(URL(string: server.url + "/key")))
+    request.httpMethod = method
+    if ["PUT", "POST", "PATCH"].contains(method) { request.httpBody = Data("body of \(method)".utf8) }
+    let (_, response) = try await URLSession.shared.data(for: request, signedWith: Keys.signer)
+    #expect(response.statusCode == 200, "\(response)")
+    #expect(server.requests.map(\.method) == [method])
+    #expect(server.requests.map(\.body) == [Array(request.httpBody ?? Data())])
+  }
+
+  @Test("signs the headers that are set on the request, the session's own among them")
+  func headers() async throws {
+    let server = try LoopbackServer.verifying()
+    var request = URLRequest(url: try #require(URL(string: server.url + "/key")))
+    request.setValue("gzip", forHTTPHeaderField: "Accept-Encoding")
+    request.setValue("text/plain", forHTTPHeaderField: "Accept")
+    request.setValue("mine", forHTTPHeaderField: "User-Agent")
+    request.setValue("examplebucket.s3.amazonaws.com", forHTTPHeaderField: "Host")
+    request.setValue("", forHTTPHeaderField: "X-Empty")
+    request.addValue("a", forHTTPHeaderField: "X-Twice")
+    request.addValue("b", forHTTPHeaderField: "X-Twice")
+    let (_, response) = try await URLSession.shared.data(for: request, signedWith: Keys.signer)
+    #expect(response.statusCode == 200, "\(response)")
+    let authorization = try #require(server.requests.first?.value(of: "Authorization"))
+    #expect(
+      authorization.contains(
+        "SignedHeaders=accept;accept-encoding;host;x-amz-content-sha256;x-amz-date;x-amz-security-token;x-empty;x-twice,"
+      ))
+  }
+
+  @Test("uploads a file and memory, hashed or unsigned")
+  func upload() async throws {
+    let server = try LoopbackServer.verifying()
+    let body = Data((0..<3_000_000).map { UInt8(truncatingIfNeeded: $0 &* 31) })
+    let file = FileManager.default.temporaryDirectory.appendingPathComponent(UUID().uuidString)
+    try body.write(to: file)
+    defer { try? FileManager.default.removeItem(at: file) }
+    var request = URLRequest(url: try #require(URL(string: server.url + "/key")))
+    request.httpMethod = "PUT"
+    let session = SigningSession(RequestSigner(Keys.signer))
+    #expect(try await session.upload(for: request, from: body).1.statusCode == 200)
+    #expect(try await session.upload(for: request, fromFile: file).1.statusCode == 200)
+    #expect(try await session.upload(for: request, fromFile: file, payload: .unsigned).1.statusCode == 200)
+    let wrong = try await session.upload(for: request, fromFile: file, payload: .hashing(Data()))
+    #expect(wrong.1.value(forHTTPHeaderField: "x-reason") == "payload mismatch")
+    let hashes = server.requests.map { $0.value(of: "x-amz-content-sha256") }
+    let hash = Payload.hashing(body).text
+    #expect(hashes == [hash, hash, "UNSIGNED-PAYLOAD", Payload.empty.text])
+    #expect(server.requests.allSatisfy { $0.body == Array(body) })
+    await #expect(throws: (any Error).self) {
+      try await session.upload(for: request, fromFile: file.appendingPathExtension("missing"))
+    }
+  }
+
+  @Test("downloads to a file")
+  func download() async throws {
+    let server = try LoopbackServer.verifying()
+    let request = URLRequest(url: try #require(URL(string: server.url + "/key")))
+    let (file, response) = try await SigningSession(RequestSigner(Keys.signer)).download(for: request)
+    defer { try? FileManager.default.removeItem(at: file) }
+    #expect(response.statusCode == 200)
+    #expect(try String(contentsOf: file, encoding: .utf8) == "welcome")
+  }
+
+  @Test("refuses to sign a stream that it cannot read twice")
+  func stream() async throws {
+    var request = URLRequest(url: try #require(URL(string: "http://127.0.0.1:1/key")))
+    request.httpMethod = "PUT"
+    request.httpBodyStream = InputStream(data: Data("body".utf8))
+    #expect { try request.signed(with: Keys.signer) } throws: { ($0 as? SigV4Error)?.code == .unsignableBody }
+    let signed = try request.signed(with: Keys.signer, payload: .unsigned)
+    #expect(signed.value(forHTTPHeaderField: "X-Amz-Content-Sha256") == "UNSIGNED-PAYLOAD")
+  }
+
+  @Test("is refused with a secret that is not the signer's")
+  func wrongSecret() async throws {
+    let server = try LoopbackServer.verifying()
+    let other = Credentials(accessKeyID: "AKIDEXAMPLE", secretAccessKey: "Secret", sessionToken: "token")
+    let signer = Signer(credentials: other, region: "us-east-1", service: .s3)
+    let request = URLRequest(url: try #require(URL(string: server.url)))
+    let (body, response) = try await URLSession.shared.data(for: request, signedWith: signer)
+    #expect(response.statusCode == 403)
+    let error = try #require(ServiceError(response, body: body))
+    #expect(error.code == "SignatureDoesNotMatch")
+    #expect(server.requests.count == 1)
+  }
+}
