@@ -85,7 +85,9 @@ case "presign-bulk":
   let bucket = SigningRequest(url: "https://examplebucket.s3.amazonaws.com/")
   let presigner = try signer.presigner(forKeysUnder: bucket, expiresIn: 60, at: time)
   var sum = 0
-  presigner.forEachURL(of: repeatElement("a/longer/key of/an-object.txt", count: count)) { sum &+= Int($0[$0.count - 1]) }
+  presigner.forEachURL(of: repeatElement("a/longer/key of/an-object.txt", count: count)) {
+    sum &+= Int($0[$0.count - 1])
+  }
   print(sum)
 case "sign": try repeated { try signer.sign(request, at: time).headers.count }
 case "sign-5-headers":
