@@ -56,7 +56,8 @@ struct Benchmark {
     measure = { meter in
       meter.measure(
         subject, operationsPerRun: operationsPerRun, beside: baseline?.operation,
-        peerOperationsPerRun: baselineOperationsPerRun)
+        peerOperationsPerRun: baselineOperationsPerRun
+      )
     }
   }
 

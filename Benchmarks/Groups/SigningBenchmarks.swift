@@ -96,10 +96,11 @@ enum SigningBenchmarks: BenchmarkGroup {
     let request: SigningRequest
     let time: SigningTime
     let credentials = SigningBenchmarks.signer.credentials
+    let service = Service.s3
     var url: PresignedURL?
 
     mutating func run() {
-      let signer = Signer(credentials: credentials, region: "us-east-1", service: .s3)
+      let signer = Signer(credentials: credentials, region: "us-east-1", service: service)
       url = try? signer.presign(request, expiresIn: 86_400, at: time)
     }
   }

@@ -97,30 +97,38 @@ public struct Presigner: Sendable {
   /// - Returns: The length of the first.
   @usableFromInline
   func append(_ first: Span<UInt8>, _ second: Span<UInt8>, to urls: inout [UInt8]) -> Int {
+    let start = urls.count
     var firstByteCount = 0
     urls.append(addingCapacity: urlCapacity(first) + urlCapacity(second)) { urls in
-      let hashes: (SHA256Digest, SHA256Digest)? = withScratch(byteCount: shortTextByteCount) { firstRequest in
-        withScratch(byteCount: shortTextByteCount) { secondRequest in
-          write(first, &urls, &firstRequest)
-          urls.append(repeating: 0, count: Self.signatureByteCount)
-          firstByteCount = urls.count
-          write(second, &urls, &secondRequest)
-          guard !firstRequest.isFull, !secondRequest.isFull else { return nil }
-          return SHA256.hash(firstRequest.span, secondRequest.span)
-        }
-      }
-      guard let hashes else { return urls.removeAll() }
-      let signatures = moment.signatures(hashes.0, hashes.1)
-      var start = urls.mutableSpan
-      start.write(hexDigitsOf: signatures.0, to: firstByteCount - Self.signatureByteCount)
-      urls.append(hexDigitsOf: signatures.1)
+      firstByteCount = presign(first, second, into: &urls)
+      if firstByteCount == 0 { urls.removeAll() }
     }
-    guard urls.isEmpty else { return firstByteCount }
+    if firstByteCount > 0 { return firstByteCount }
     // Long keys, one after the other.
     append(first, to: &urls)
-    firstByteCount = urls.count
+    firstByteCount = urls.count - start
     append(second, to: &urls)
     return firstByteCount
+  }
+
+  /// Writes two URLs, for which there is room.
+  /// - Returns: The length of the first; 0 where a canonical request is too long to be written on the stack.
+  private func presign(_ first: Span<UInt8>, _ second: Span<UInt8>, into urls: inout OutputSpan<UInt8>) -> Int {
+    withScratch(byteCount: shortTextByteCount) { firstRequest in
+      withScratch(byteCount: shortTextByteCount) { secondRequest in
+        write(first, &urls, &firstRequest)
+        urls.append(repeating: 0, count: Self.signatureByteCount)
+        let firstEnd = urls.count
+        write(second, &urls, &secondRequest)
+        guard !firstRequest.isFull, !secondRequest.isFull else { return 0 }
+        let hashes = SHA256.hash(firstRequest.span, secondRequest.span)
+        let signatures = moment.signatures(hashes.0, hashes.1)
+        urls.append(hexDigitsOf: signatures.1)
+        var written = urls.mutableSpan
+        written.write(hexDigitsOf: signatures.0, to: firstEnd - Self.signatureByteCount)
+        return firstEnd
+      }
+    }
   }
 
   /// Appends the URL of a key of any length.

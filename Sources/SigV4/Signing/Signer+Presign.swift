@@ -285,15 +285,17 @@ extension OutputSpan<UInt8> {
   @inline(__always)
   @_lifetime(self: copy self)
   fileprivate mutating func writeSeconds(_ seconds: Int) {
-    var digits: UInt64 = 0
-    var digitCount = 0
-    var rest = UInt32(truncatingIfNeeded: seconds)
-    repeat {
-      digits = digits &<< 8 | UInt64(48 &+ rest % 10)
-      digitCount &+= 1
-      rest /= 10
-    } while rest > 0
-    write(word: digits, byteCount: digitCount)
+    let number = UInt32(truncatingIfNeeded: seconds)
+    // Six digits, the first the lowest byte; of the zeros that they begin with, none is written.
+    let digits = Self.threeDigits(number / 1000) | Self.threeDigits(number % 1000) &<< 24
+    let zeros = digits.byteIndexOfFirstBit
+    let text = (digits | 0x3030_3030_3030) &>> UInt64(truncatingIfNeeded: zeros &* 8)
+    write(word: text, byteCount: 6 &- zeros)
+  }
+
+  @inline(__always)
+  private static func threeDigits(_ number: UInt32) -> UInt64 {
+    UInt64(number / 100 | number / 10 % 10 &<< 8 | number % 10 &<< 16)
   }
 
   /// Writes a further parameter of the query, its value encoded.

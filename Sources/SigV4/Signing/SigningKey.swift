@@ -37,14 +37,11 @@ public struct SigningKey: Sendable {
   /// - Throws: `invalidCredentials`, `invalidScope`.
   public init(_ credentials: Credentials, time: SigningTime, region: String, service: String) throws(SigV4Error) {
     try credentials.validate()
-    for name in [region, service] {
-      guard isVisibleASCII(name), !name.utf8.contains(UInt8(ascii: "/")) else {
-        throw SigV4Error(
-          .invalidScope, "a region or service is empty or holds a slash, space, control or non-ASCII character")
-      }
+    guard Self.isScopeName(region.utf8.span), Self.isScopeName(service.utf8.span) else {
+      throw SigV4Error(
+        .invalidScope, "a region or service is empty or holds a slash, space, control or non-ASCII character")
     }
-    let date = time.digits.span.extracting(first: 8)
-    let scopeByteCount = date.count + region.utf8.count + service.utf8.count + "///aws4_request".utf8.count
+    let scopeByteCount = 8 + region.utf8.count + service.utf8.count + "///aws4_request".utf8.count
     let scopeLine = [UInt8](capacity: scopeByteCount + 2) { line in
       line.write(literal: "\n")
       line.write(time.digits.span.extracting(first: 8))
@@ -54,13 +51,19 @@ public struct SigningKey: Sendable {
       line.write(service)
       line.write(literal: "/aws4_request\n")
     }
-    let dateKey = credentials.prefixedSecret.withBytes { authenticationCode(date, under: $0) }
-    let regionKey = dateKey.withBytes { authenticationCode(region.utf8.span, under: $0) }
-    let serviceKey = regionKey.withBytes { authenticationCode(service.utf8.span, under: $0) }
-    let signingKey = serviceKey.withBytes { authenticationCode("aws4_request".utf8.span, under: $0) }
+    let key = credentials.prefixedSecret.withBytes {
+      HMAC<SHA256>.PreparedKey(
+        derivedFrom: $0, time.digits.span.extracting(first: 8), region.utf8.span, service.utf8.span,
+        StaticString("aws4_request").bytes)
+    }
     storage = Storage(
-      HMAC<SHA256>.PreparedKey(signingKey), credentials.accessKeyID, day: time.dayDigits, region: region,
-      service: service, scopeLine: scopeLine)
+      key, credentials.accessKeyID, day: time.dayDigits, region: region, service: service, scopeLine: scopeLine)
+  }
+
+  /// Whether a name can stand in a scope: visible ASCII without a slash.
+  private static func isScopeName(_ name: Span<UInt8>) -> Bool {
+    !name.isEmpty && ByteSet.graphic.firstIndex(outsideIn: name, from: 0) == name.count
+      && name.firstIndex(of: UInt8(ascii: "/"), from: 0) == name.count
   }
 
   /// The credential scope: `20130524/us-east-1/s3/aws4_request`.
@@ -125,7 +128,8 @@ public struct SigningKey: Sendable {
   }
 
   /// Writes the string to sign, up to the hash of the canonical request.
-  func writeStringToSignBeginning(at time: SigningTime, to sink: inout some TextSink & ~Copyable) {
+  @_lifetime(sink: copy sink)
+  func writeStringToSignBeginning(at time: SigningTime, to sink: inout some TextSink & ~Copyable & ~Escapable) {
     sink.write(literal: "AWS4-HMAC-SHA256\n")
     sink.write(time.digits.span)
     sink.write(scopeLine.span)
@@ -137,11 +141,6 @@ public struct SigningKey: Sendable {
     message.update(bytes: blocks)
     return message
   }
-}
-
-/// A step of the derivation.
-private func authenticationCode(_ message: Span<UInt8>, under key: Span<UInt8>) -> SymmetricKey {
-  SymmetricKey(HMAC<SHA256>.authenticationCode(for: message, using: key))
 }
 
 extension SigningTime {

@@ -5,14 +5,12 @@ internal import Synchronization
 /// It belongs to one signer, so new credentials begin with an empty cache, whatever their key id. It never blocks: a
 /// caller that finds it busy derives the key itself.
 final class SigningKeyCache: @unchecked Sendable {
-  /// As many regions and services as one signer usually meets at a time.
-  private static let capacity = 8
-
   /// Whether all keys are for the same region and service, so that the day tells them apart.
   private let hasOneScope: Bool
   private let isBusy = Atomic(false)
-  // Guarded by `isBusy`.
-  private var moments: [SigningMoment] = []
+  // Guarded by `isBusy`. As many as the regions and services that one signer usually meets at a time.
+  private var moments = InlineArray<8, SigningMoment?>(repeating: nil)
+  private var count = 0
   /// The last of them that was made.
   private var latest: SigningMoment?
   private var oldest = 0
@@ -36,7 +34,7 @@ final class SigningKeyCache: @unchecked Sendable {
     var known: SigningMoment?
     if lock() {
       let index = index(time, region, service)
-      if index < moments.count { known = moments[index] }
+      if index < count { known = moments[index] }
       unlock()
     }
     if let known, known.time.secondsSinceEpoch == time.secondsSinceEpoch { return known }
@@ -63,25 +61,22 @@ final class SigningKeyCache: @unchecked Sendable {
     return moment
   }
 
-  /// Where the key lies; the number of keys where there is none.
+  /// Where the key lies; `count` where there is none.
   private func index(_ time: SigningTime, _ region: String, _ service: String) -> Int {
-    var index = 0
-    while index < moments.count {
-      let key = moments[index].key
-      if key.isFor(time), hasOneScope || key.isFor(region: region, service: service) { break }
-      index += 1
+    for index in 0..<count {
+      guard let key = moments[index]?.key, key.isFor(time) else { continue }
+      if hasOneScope || key.isFor(region: region, service: service) { return index }
     }
-    return index
+    return count
   }
 
   private func insert(_ moment: SigningMoment, at index: Int) {
     if index < moments.count {
       moments[index] = moment
-    } else if index < Self.capacity {
-      moments.append(moment)
+      count = max(count, index + 1)
     } else {
       moments[oldest] = moment
-      oldest = (oldest + 1) % Self.capacity
+      oldest = (oldest + 1) % moments.count
     }
   }
 

@@ -11,15 +11,16 @@ final class SigningMoment: Sendable {
 
   /// Texts that are the same for all signatures of the second.
   private struct Texts {
-    /// What follows the hashed blocks up to the hash of the canonical request; then, from `queryStart` on, what the
-    /// query of a presigned URL begins with.
+    /// The string to sign up to the hash of the canonical request, then what the query of a presigned URL begins with.
     let bytes: [UInt8]
+    /// Where the whole blocks of the string to sign end.
+    let restStart: Int
     let queryStart: Int
 
     @inline(__always)
     @_lifetime(sink: copy sink)
     func writeStringToSignRest(to sink: inout some TextSink & ~Copyable & ~Escapable) {
-      sink.write(bytes.span.extracting(first: queryStart))
+      sink.write(bytes.span.extracting(restStart..<queryStart))
     }
 
     @inline(__always)
@@ -32,20 +33,25 @@ final class SigningMoment: Sendable {
   init(_ key: SigningKey, _ time: SigningTime) {
     self.key = key
     self.time = time
-    var text = TextBuffer()
-    key.writeStringToSignBeginning(at: time, to: &text)
-    let blockByteCount = text.count & ~(SHA256.blockByteCount - 1)
-    hashedBlocks = key.message(beginning: text.span.extracting(first: blockByteCount))
-    let queryStart = text.count - blockByteCount
-    text.write(literal: "X-Amz-Algorithm=AWS4-HMAC-SHA256&X-Amz-Credential=")
-    text.writeEncoded(key.credential.utf8.span, keeping: .unreserved)
-    text.write(literal: "&X-Amz-Date=")
-    text.write(time.digits.span)
-    text.write(literal: "&X-Amz-Expires=")
-    let bytes = [UInt8](capacity: text.count - blockByteCount) {
-      $0.write(text.span.extracting(droppingFirst: blockByteCount))
+    var restStart = 0
+    var queryStart = 0
+    let scope = key.scopeLine
+    // In a query, an access key id takes three times its length at most, and the scope's slashes do.
+    let capacity = 256 + 3 * key.accessKeyID.utf8.count + 4 * scope.count
+    let bytes = [UInt8](capacity: capacity) { text in
+      key.writeStringToSignBeginning(at: time, to: &text)
+      restStart = text.count & ~(SHA256.blockByteCount - 1)
+      queryStart = text.count
+      text.write(literal: "X-Amz-Algorithm=AWS4-HMAC-SHA256&X-Amz-Credential=")
+      text.writeEncoded(key.accessKeyID.utf8.span, keeping: .unreserved)
+      text.write(literal: "%2F")
+      text.writeEncoded(scope.span.extracting(1..<scope.count - 1), keeping: .unreserved)
+      text.write(literal: "&X-Amz-Date=")
+      text.write(time.digits.span)
+      text.write(literal: "&X-Amz-Expires=")
     }
-    texts = Texts(bytes: bytes, queryStart: queryStart)
+    hashedBlocks = key.message(beginning: bytes.span.extracting(first: restStart))
+    texts = Texts(bytes: bytes, restStart: restStart, queryStart: queryStart)
   }
 
   /// Writes what the query of a presigned URL begins with, up to the number of seconds that it is good.

@@ -92,6 +92,27 @@ struct SigningKeyTests {
     }
   }
 
+  @Test("seconds of one day alternately, in scopes of many lengths")
+  func seconds() throws {
+    // Of the string to sign, less than a block is the same for all of a second, or a block, or more.
+    for region in ["r", "r-12345", "us-east-1", String(repeating: "long-", count: 30)] {
+      let signer = Signer(credentials: Sample.credentials, region: region, service: "s")
+      let request = SigningRequest(url: "https://example.com/")
+      for text in ["20240229T235958Z", "20240229T235959Z", "20240229T235958Z", "20240301T000000Z", "20240229T235959Z"] {
+        let time = try SigningTime(text)
+        let fresh = Signer(credentials: Sample.credentials, region: region, service: "s")
+        let key = try SigningKey(Sample.credentials, time: time, region: region, service: "s")
+        let explanation = try signer.explain(request, at: time)
+        #expect(key.signature(of: explanation.stringToSign) == explanation.signature)
+        #expect(try signer.sign(request, at: time).signature == explanation.signature)
+        #expect(try signer.presign(request, at: time).url == fresh.presign(request, at: time).url)
+        let presigned = try signer.explainPresigning(request, at: time)
+        #expect(key.signature(of: presigned.stringToSign) == presigned.signature)
+        #expect(try signer.presign(request, at: time).url.hasSuffix(presigned.signature))
+      }
+    }
+  }
+
   @Test("signers do not share keys, though their credentials have one name")
   func separate() throws {
     let others = Credentials(accessKeyID: Sample.accessKeyID, secretAccessKey: "another secret")

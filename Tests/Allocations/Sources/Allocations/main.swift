@@ -73,7 +73,29 @@ case "hmac":
 case "hmac-prepared": repeated { prepared.authenticationCode(for: message).reduce(0) { $0 &+ Int($1) } }
 case "presign", "presign-query":
   try repeated { try signer.presign(request, expiresIn: 60, at: time).url.utf8.count }
-case "sign": try repeated { try signer.sign(request, at: time).signature.utf8.count }
+case "presign-storage":
+  var storage = [UInt8]()
+  try storage.append(addingCapacity: 1024) { output throws in
+    try repeated {
+      output.removeAll()
+      return try signer.presign(request, expiresIn: 60, at: time, into: &output).expiresIn + output.count
+    }
+  }
+case "presign-bulk":
+  let bucket = SigningRequest(url: "https://examplebucket.s3.amazonaws.com/")
+  let presigner = try signer.presigner(forKeysUnder: bucket, expiresIn: 60, at: time)
+  var sum = 0
+  presigner.forEachURL(of: repeatElement("a/longer/key of/an-object.txt", count: count)) {
+    sum &+= Int($0[$0.count - 1])
+  }
+  print(sum)
+case "sign": try repeated { try signer.sign(request, at: time).headers.count }
+case "sign-5-headers":
+  var fiveHeaders = request
+  fiveHeaders.headers = [
+    HeaderField(name: "Content-Type", value: "text/plain"), HeaderField(name: "Range", value: "bytes=0-9"),
+  ]
+  try repeated { try signer.sign(fiveHeaders, at: time).headers.count }
 case "chunk":
   let body = try ChunkedBody(byteCount: 8192 * count, chunkByteCount: 8192, trailers: [.checksum(.crc32c)])
   var chunkSigner = try signer.sign(request, body: body, at: time).chunkSigner
