@@ -3,6 +3,8 @@
 @testable import SigV4
 
 struct CanonicalForm {
+  /// The signing name in the credential scope.
+  let service: String
   let path: String
   let query: String
   let payload: String
@@ -12,6 +14,7 @@ struct CanonicalForm {
   /// Checks the form of the text, and that the signature is that of the text.
   init(_ explanation: Explanation, of input: RequestInput) {
     let text = explanation.canonicalRequest
+    service = explanation.credentialScope.split(separator: "/").dropFirst(2).first.map(String.init) ?? ""
     let lines = text.utf8.split(separator: 10, omittingEmptySubsequences: false).map { String(Substring($0)) }
     let names = explanation.signedHeaders.utf8.split(separator: UInt8(ascii: ";")).map { String(Substring($0)) }
     expect(lines.count == 6 + names.count, "a canonical request has a line for each of its parts")
@@ -32,6 +35,9 @@ struct CanonicalForm {
       text, secret: RequestInput.secret, date: input.time.description, scope: explanation.credentialScope)
     expect(explanation.signature == signature, "the signature is that of the canonical request")
   }
+
+  /// Whether the service names an object by its decoded path, encoded once, with dot segments kept.
+  var isS3: Bool { ["s3", "s3-outposts", "s3-object-lambda", "s3express"].contains(service) }
 
   /// Checks that the lines of headers say what these fields do.
   /// - Parameter added: Names, in lower case, of headers whose value is not the caller's.

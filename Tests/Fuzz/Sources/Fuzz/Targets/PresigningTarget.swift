@@ -24,10 +24,9 @@ enum PresigningTarget: FuzzTarget {
     expect(url.hasSuffix(ending), "the signature is the last parameter of \(url)")
 
     let parts = URLParts(url)
-    let isS3 = explanation.credentialScope.contains("/s3")
-    expect(form.path == ReferenceCanonical.path(parts.path, isS3: isS3), "the canonical path of \(url)")
+    expect(form.path == ReferenceCanonical.path(parts.path, isS3: form.isS3), "the canonical path of \(url)")
     let unsignedToken =
-      explanation.credentialScope.contains("iotdevicegateway") && url.contains("&X-Amz-Security-Token=")
+      form.service == "iotdevicegateway" && url.contains("&X-Amz-Security-Token=")
       ? "&X-Amz-Security-Token=" + ReferenceCanonical.encoded(RequestInput.token.utf8) : ""
     expect(form.query + unsignedToken + ending == String(Substring(parts.query)), "the query of \(url)")
     expect(form.query == ReferenceCanonical.query(form.query.utf8), "the canonical query \(form.query)")

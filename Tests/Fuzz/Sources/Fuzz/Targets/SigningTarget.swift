@@ -16,8 +16,7 @@ enum SigningTarget: FuzzTarget {
 
     let form = CanonicalForm(explanation, of: input)
     let parts = URLParts(request.url)
-    let isS3 = explanation.credentialScope.contains("/s3")
-    expect(form.path == ReferenceCanonical.path(parts.path, isS3: isS3), "the canonical path of \(request.url)")
+    expect(form.path == ReferenceCanonical.path(parts.path, isS3: form.isS3), "the canonical path of \(request.url)")
     expect(form.query == ReferenceCanonical.query(parts.query), "the canonical query of \(request.url)")
     let all = signed.allHeaders(of: request)
     form.expectHeaders(all, besides: [])
