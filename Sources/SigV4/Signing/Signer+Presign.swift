@@ -295,7 +295,7 @@ extension OutputSpan<UInt8> {
 
   @inline(__always)
   private static func threeDigits(_ number: UInt32) -> UInt64 {
-    UInt64(number / 100 | number / 10 % 10 &<< 8 | number % 10 &<< 16)
+    UInt64(number / 100 | (number / 10 % 10) &<< 8 | (number % 10) &<< 16)
   }
 
   /// Writes a further parameter of the query, its value encoded.

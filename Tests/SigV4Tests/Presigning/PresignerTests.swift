@@ -149,7 +149,7 @@ struct PresignerTests {
       // Without an end, but for the cancellation.
       try await presigner.forEachURL(of: repeatElement("key", count: .max), taskCount: 2) { _ in
         count += 1
-        if count == 3000 { withUnsafeCurrentTask { $0?.cancel() } }
+        if count == 3000 { unsafe withUnsafeCurrentTask { unsafe $0?.cancel() } }
       }
     }
     await #expect(throws: CancellationError.self) { try await task.value }

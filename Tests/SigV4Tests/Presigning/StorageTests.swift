@@ -43,7 +43,7 @@ struct StorageTests {
           let error = #expect(throws: SigV4Error.self) {
             try signer.presign(request, at: Sample.time, into: &output)
           }
-          #expect(error?.code == .insufficientSpace)
+          #expect(error?.code == .insufficientStorage)
           #expect(error?.requiredByteCount == byteCount)
           #expect(output.span.count == 3)
         }
