@@ -5,7 +5,7 @@ extension Presigner {
   /// Memory does not grow with the number of keys: at most `taskCount` portions are made, or wait for their turn.
   /// - Parameters:
   ///   - keys: Object keys as they are meant, not encoded.
-  ///   - taskCount: How many tasks work at once; at least one does.
+  ///   - taskCount: How many tasks work at once: at least one, at most 1024.
   ///   - body: Gets a URL: ASCII, in canonical encoding, valid during the call. It is called by the calling task.
   /// - Throws: What `body` throws, and `CancellationError` when the calling task is cancelled.
   public func forEachURL(
@@ -14,7 +14,7 @@ extension Presigner {
     var rest = keys.makeIterator()
     try await withThrowingTaskGroup(of: Portion.self) { group in
       // Portions that are done, or still to come, from the next one to be handed out on.
-      var waiting = [Portion?](repeating: nil, count: max(taskCount, 1))
+      var waiting = [Portion?](repeating: nil, count: min(max(taskCount, 1), 1024))
       var started = 0
       var handedOut = 0
       func start() {

@@ -8,7 +8,7 @@ import Testing
 struct EveryByte {
   /// A text of one kind of letter, of a length, with one other byte at a place.
   private func texts(with byte: UInt8) -> [[UInt8]] {
-    (1...18).flatMap { length in
+    [1, 7, 8, 9, 16, 17].flatMap { length in
       (0..<length).map { place in
         var text = [UInt8](repeating: UInt8(ascii: "q"), count: length)
         text[place] = byte

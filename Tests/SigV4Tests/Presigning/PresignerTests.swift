@@ -130,7 +130,7 @@ struct PresignerTests {
     #expect(count == 2500)
   }
 
-  @Test("several tasks keep the order", arguments: [0, 1, 2, 3, 8], [0, 1, 2, 1023, 1024, 1025, 10_000])
+  @Test("several tasks keep the order", arguments: [.min, 1, 3, .max], [0, 1, 1023, 1025, 4100])
   func concurrently(_ taskCount: Int, _ keyCount: Int) async throws {
     let presigner = try Template.all[0].presigner()
     let keys = (0..<keyCount).map { "key/\($0)" }
