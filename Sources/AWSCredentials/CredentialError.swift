@@ -26,6 +26,7 @@ public struct CredentialError: Error, Sendable, CustomStringConvertible {
     /// The task that asked was cancelled.
     public static let cancelled = Code(kind: .cancelled)
 
+    /// The code in words, such as `not configured`.
     public var description: String {
       switch kind {
       case .notConfigured: "not configured"

@@ -26,10 +26,12 @@ extension Digest {
   @inlinable
   public static func != (lhs: Self, rhs: some Sequence<UInt8>) -> Bool { !(lhs == rhs) }
 
+  /// Feeds the bytes into `hasher`.
   public func hash(into hasher: inout Hasher) {
     for byte in self { hasher.combine(byte) }
   }
 
+  /// An iterator over the raw bytes, the first one first.
   @inlinable
   public func makeIterator() -> DigestIterator<Self> { DigestIterator(self) }
 }
@@ -42,6 +44,7 @@ public struct DigestIterator<Source: Digest>: IteratorProtocol, Sendable {
   @inlinable
   init(_ digest: Source) { self.digest = digest }
 
+  /// The next byte; nil after the last.
   @inlinable
   public mutating func next() -> UInt8? {
     let position = position
@@ -76,6 +79,7 @@ public struct SHA256Digest: Digest {
   /// The 64 lower-case hexadecimal digits, in ASCII.
   package var hexDigits: InlineArray<64, UInt8> { hexadecimal(words) }
 
+  /// The name of the function, and the bytes in lower-case hexadecimal.
   public var description: String { "SHA256 digest: " + hexString(self) }
 }
 

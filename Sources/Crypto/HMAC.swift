@@ -1,6 +1,8 @@
 /// A keyed hash (RFC 2104, FIPS 198-1): proof that a message came from someone who knows the key.
 public struct HMAC<H: HashFunction>: Sendable {
+  /// What a message is authenticated under.
   public typealias Key = SymmetricKey
+  /// What comes out: as many raw bytes as the digest of `H`.
   public typealias MAC = HashedAuthenticationCode<H>
 
   /// The key's states and the message's, overwritten when dropped; shared by copies until one of them goes on.

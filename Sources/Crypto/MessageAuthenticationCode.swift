@@ -27,6 +27,7 @@ extension MessageAuthenticationCode {
   @inlinable
   public static func != (lhs: Self, rhs: some Sequence<UInt8>) -> Bool { !(lhs == rhs) }
 
+  /// Feeds the bytes into `hasher`.
   public func hash(into hasher: inout Hasher) {
     for byte in self { hasher.combine(byte) }
   }
@@ -48,9 +49,11 @@ public struct HashedAuthenticationCode<H: HashFunction>: MessageAuthenticationCo
     try unsafe digest.withUnsafeBytes(body)
   }
 
+  /// An iterator over the raw bytes, the first one first.
   @inlinable
   public func makeIterator() -> H.Digest.Iterator { digest.makeIterator() }
 
+  /// The name of the hash function, and the bytes in lower-case hexadecimal.
   public var description: String { "HMAC with \(H.name): " + hexString(self) }
 }
 

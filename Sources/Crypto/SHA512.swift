@@ -55,5 +55,6 @@ public struct SHA512Digest: Digest {
     try unsafe Swift.withUnsafeBytes(of: words, body)
   }
 
+  /// The name of the function, and the bytes in lower-case hexadecimal.
   public var description: String { "SHA512 digest: " + hexString(self) }
 }

@@ -3,8 +3,11 @@ public struct SymmetricKeySize: Sendable {
   /// The length in bits, a multiple of eight.
   public let bitCount: Int
 
+  /// 128 bits, 16 bytes.
   public static var bits128: SymmetricKeySize { SymmetricKeySize(bitCount: 128) }
+  /// 192 bits, 24 bytes.
   public static var bits192: SymmetricKeySize { SymmetricKeySize(bitCount: 192) }
+  /// 256 bits, 32 bytes.
   public static var bits256: SymmetricKeySize { SymmetricKeySize(bitCount: 256) }
 
   /// A length in bits; what is not positive or not a multiple of eight is rounded up to whole bytes.

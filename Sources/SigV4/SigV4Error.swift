@@ -74,6 +74,7 @@ public struct SigV4Error: Error, Sendable, CustomStringConvertible {
     /// The memory that a result was to be written to is too short for it; `requiredByteCount` says how long it is.
     public static let insufficientStorage = Code(kind: .insufficientStorage)
 
+    /// The code in words, such as `invalid host`.
     public var description: String {
       switch kind {
       case .invalidURL: "invalid URL"
@@ -122,5 +123,6 @@ public struct SigV4Error: Error, Sendable, CustomStringConvertible {
     self.requiredByteCount = requiredByteCount
   }
 
+  /// The code and the sentence.
   public var description: String { code.description + ": " + message }
 }

@@ -41,6 +41,7 @@ public struct ServiceError: Error, Sendable, CustomStringConvertible {
     return String(name[(name.lastIndex(of: "#").map(name.index(after:)) ?? name.startIndex)...])
   }
 
+  /// The status and code, the message, and the request id.
   public var description: String {
     var text = "\(status) \(code ?? HTTPURLResponse.localizedString(forStatusCode: status))"
     if let message { text += ": \(message)" }

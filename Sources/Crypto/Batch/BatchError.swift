@@ -17,6 +17,7 @@ public struct BatchError: Error, Sendable, CustomStringConvertible {
     /// There are not as many keys as messages.
     public static let unequalCounts = Code(kind: .unequalCounts)
 
+    /// The code in words, such as `invalid stride`.
     public var description: String {
       switch kind {
       case .messageOutOfBounds: "message out of bounds"
@@ -27,6 +28,7 @@ public struct BatchError: Error, Sendable, CustomStringConvertible {
     }
   }
 
+  /// The kind of mistake.
   public let code: Code
   private let detail: String
 
@@ -35,5 +37,6 @@ public struct BatchError: Error, Sendable, CustomStringConvertible {
     self.detail = detail
   }
 
+  /// The code, and a sentence with the numbers.
   public var description: String { "\(code): \(detail)" }
 }

@@ -10,7 +10,9 @@ where Value: FixedWidthInteger & UnsignedInteger & BitwiseCopyable & Sendable {
   /// The bytes of what ``Checksum/finalize()`` returned.
   public init(_ value: Value) { self.value = value }
 
+  /// The position of the most significant byte: 0.
   public var startIndex: Int { 0 }
+  /// The length in bytes: 4 or 8.
   public var endIndex: Int { Value.bitWidth / 8 }
 
   /// The byte at `position`, 0 for the most significant; outside the collection, 0.

@@ -48,6 +48,7 @@ public enum Insecure {
       try unsafe Swift.withUnsafeBytes(of: words, body)
     }
 
+    /// The name of the function, and the bytes in lower-case hexadecimal.
     public var description: String { "SHA1 digest: " + hexString(self) }
   }
 }

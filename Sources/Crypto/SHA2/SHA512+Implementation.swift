@@ -6,6 +6,7 @@ internal import Synchronization
 #endif
 
 extension SHA384 {
+  /// A kernel that computes SHA-384: the same that computes SHA-512.
   public typealias Implementation = SHA512.Implementation
 }
 

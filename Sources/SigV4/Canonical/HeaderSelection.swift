@@ -5,6 +5,9 @@ public struct HeaderSelection: Sendable {
   /// Names of headers to sign though they usually are not; the request must have them. This wins over `skipped`.
   public var forced: [String]
 
+  /// - Parameters:
+  ///   - skipped: Names of headers to leave unsigned, in any case.
+  ///   - forced: Names of headers to sign though they usually are not, in any case.
   public init(skipping skipped: [String] = [], forcing forced: [String] = []) {
     self.skipped = skipped
     self.forced = forced

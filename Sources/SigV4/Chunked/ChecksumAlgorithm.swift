@@ -2,7 +2,16 @@ internal import Crypto
 
 /// A checksum that S3 computes anew of what it receives, and compares.
 public enum ChecksumAlgorithm: Sendable, CaseIterable {
-  case crc32, crc32c, crc64nvme, sha1, sha256
+  /// CRC-32 (RFC 1952 §8), 4 bytes.
+  case crc32
+  /// CRC-32C (RFC 3720 §12.1), 4 bytes.
+  case crc32c
+  /// CRC-64 as in NVM Express, 8 bytes.
+  case crc64nvme
+  /// SHA-1 (FIPS 180-4), 20 bytes.
+  case sha1
+  /// SHA-256 (FIPS 180-4), 32 bytes.
+  case sha256
 
   /// The name of its header or trailer, such as `x-amz-checksum-crc32c`.
   public var headerName: String {

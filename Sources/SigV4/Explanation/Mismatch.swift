@@ -69,6 +69,7 @@ public struct Mismatch: Sendable {
     /// The service does not show what it would tell from.
     public static let notShown = Cause(kind: .notShown)
 
+    /// The cause in words, such as `port of the host`.
     public var description: String {
       switch kind {
       case .method: "method"
@@ -104,10 +105,12 @@ public struct Mismatch: Sendable {
 
   /// One difference.
   public struct Finding: Sendable, CustomStringConvertible {
+    /// What kind of difference it is.
     public let cause: Cause
     /// What differs, what usually causes that, and what to do; session tokens and cookies are not shown.
     public let message: String
 
+    /// The cause in words, and the sentence.
     public var description: String { cause.description + ": " + message }
   }
 

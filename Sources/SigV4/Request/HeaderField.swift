@@ -1,8 +1,13 @@
 /// One header of a request: a name in any case, and a value as it is sent.
 public struct HeaderField: Sendable {
+  /// The name, in any case.
   public var name: String
+  /// The value as it is sent: ASCII without control characters but tabs.
   public var value: String
 
+  /// - Parameters:
+  ///   - name: The name, in any case; checked when the request is signed.
+  ///   - value: The value as it is sent; checked when the request is signed.
   public init(name: String, value: String) {
     self.name = name
     self.value = value

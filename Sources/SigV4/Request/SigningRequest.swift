@@ -10,6 +10,11 @@ public struct SigningRequest: Sendable {
   /// expects: for presigned S3 URLs `UNSIGNED-PAYLOAD`, otherwise no body.
   public var payload: Payload?
 
+  /// - Parameters:
+  ///   - method: The HTTP method, in the case it is sent in.
+  ///   - url: The absolute URL as it goes on the wire, already percent-encoded.
+  ///   - headers: The headers as they are sent. `Host` may be left out.
+  ///   - payload: The body, as the signature is to cover it; nil for what headers or service say.
   public init(method: String = "GET", url: String, headers: [HeaderField] = [], payload: Payload? = nil) {
     self.method = method
     self.url = url

@@ -68,11 +68,17 @@ public struct Service: Sendable, ExpressibleByStringLiteral {
 
   /// The name in the credential scope, such as `s3` or `execute-api`.
   public var signingName: String
+  /// How the canonical URI is encoded.
   public var pathEncoding = PathEncoding.twice
+  /// What happens to `.`, `..` and empty segments of the path.
   public var pathNormalization = PathNormalization.removingDotSegments
+  /// When a request tells the payload hash in a header.
   public var payloadHeader = PayloadHeader.forMarkers
+  /// Whether a session token is signed.
   public var tokenPlacement = TokenPlacement.signed
+  /// What a session token is called.
   public var tokenName = TokenName.securityToken
+  /// What a presigned URL says of the body when the caller does not.
   public var presignedPayload = PresignedPayload.empty
   /// How long a presigned URL is good when the caller does not say, in seconds.
   public var defaultExpiry = 3600
@@ -83,6 +89,7 @@ public struct Service: Sendable, ExpressibleByStringLiteral {
     for (name, departures) in Self.presets where equalBytes(name, signingName) { departures(&self) }
   }
 
+  /// The preset of a signing name, or for other names the rule: `"es"` is `Service("es")`.
   public init(stringLiteral signingName: String) { self.init(signingName) }
 
   /// What signing does differently for this service.

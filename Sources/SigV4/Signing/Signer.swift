@@ -5,6 +5,7 @@ internal import Crypto
 /// A signer changes nothing: it says what to set on the request. It keeps the signing keys it derived, and can be used
 /// from any number of threads at once.
 public struct Signer: Sendable {
+  /// Who signs.
   public let credentials: Credentials
   /// The region to sign for; nil to infer it from each request's host.
   public let region: String?

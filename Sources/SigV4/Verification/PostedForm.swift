@@ -4,15 +4,21 @@ internal import Crypto
 public struct PostedForm: Sendable {
   /// A field of a form. Names mean the same in any case.
   public struct Field: Sendable {
+    /// The name, in the case it came in.
     public var name: String
+    /// The value as it came.
     public var value: String
 
+    /// - Parameters:
+    ///   - name: The name, in the case it came in.
+    ///   - value: The value as it came.
     public init(name: String, value: String) {
       self.name = name
       self.value = value
     }
   }
 
+  /// The fields in the order they came, without the file.
   public var fields: [Field]
   /// The bucket that the form was posted to, as the request's host or path names it. Policies have a condition for it.
   public var bucket: String
@@ -21,6 +27,11 @@ public struct PostedForm: Sendable {
   /// The length of the file in bytes.
   public var fileByteCount: Int
 
+  /// - Parameters:
+  ///   - fields: The fields in the order they came, without the file.
+  ///   - bucket: The bucket that the form was posted to.
+  ///   - fileName: What the browser calls the file.
+  ///   - fileByteCount: The length of the file in bytes.
   public init(fields: [Field], bucket: String, fileName: String? = nil, fileByteCount: Int) {
     self.fields = fields
     self.bucket = bucket

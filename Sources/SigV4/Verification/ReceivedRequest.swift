@@ -9,6 +9,10 @@ public struct ReceivedRequest: Sendable {
   /// The headers in the order they came, repeated ones as often as they came. Over HTTP/2, `Host` is `:authority`.
   public var headers: [HeaderField]
 
+  /// - Parameters:
+  ///   - method: The method, in the case it came in.
+  ///   - target: The request target as it came.
+  ///   - headers: The headers in the order they came.
   public init(method: String, target: String, headers: [HeaderField]) {
     self.method = method
     self.target = target

@@ -28,6 +28,7 @@ public struct ChunkSeed: Sendable {
     case events
   }
 
+  /// How the body is framed.
   public let mode: Mode
   /// The signature of the request, which the first chunk's continues: 64 lower-case hexadecimal digits.
   public let signature: String

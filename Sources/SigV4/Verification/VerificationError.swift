@@ -203,6 +203,7 @@ public struct VerificationError: Error, Sendable, CustomStringConvertible {
   public struct Texts: Sendable {
     /// The canonical request. It holds what the request holds: a session token in a header, too.
     public let canonicalRequest: String
+    /// The string to sign: algorithm, time, scope and the hash of the canonical request.
     public let stringToSign: String
   }
 

@@ -12,6 +12,7 @@ public struct VerifiedRequest: Sendable {
     case form
   }
 
+  /// Where it bears its signature.
   public let placement: Placement
   /// Who signed.
   public let accessKeyID: String
@@ -20,8 +21,9 @@ public struct VerifiedRequest: Sendable {
   public let sessionToken: String?
   /// When it was signed, as the signer's clock said.
   public let time: SigningTime
-  /// The region and service that it is signed for.
+  /// The region that it is signed for.
   public let region: String
+  /// The signing name of the service that it is signed for.
   public let service: String
   /// The names of the signed headers, in lower case, with semicolons between; empty for a form.
   public let signedHeaders: String
