@@ -45,7 +45,9 @@ public struct RequestSigner: Sendable {
   }
 
   /// Signs everything as one signer does.
-  /// - Parameter clock: This machine's time.
+  /// - Parameters:
+  ///   - signer: Who signs.
+  ///   - clock: This machine's time.
   public init(_ signer: Signer, clock: @escaping @Sendable () -> SigningTime = { .now() }) {
     let credentials = signer.credentials
     self.init(region: signer.region, service: signer.service, headers: signer.headers, clock: clock) { _ in credentials
