@@ -48,6 +48,7 @@ public struct CredentialError: Error, Sendable, CustomStringConvertible {
     /// Why it gave nothing.
     public let error: CredentialError
 
+    /// An attempt of a provider that gave nothing.
     /// - Parameters:
     ///   - providerName: The provider's name.
     ///   - error: Why it gave nothing.
@@ -64,6 +65,7 @@ public struct CredentialError: Error, Sendable, CustomStringConvertible {
   /// The providers that were tried, in order; empty unless a chain failed. Where one ended the chain, it is the last.
   public let attempts: [Attempt]
 
+  /// An error of a provider of your own.
   /// - Parameters:
   ///   - code: The kind of failure.
   ///   - message: One sentence for a person; it must not hold a secret.

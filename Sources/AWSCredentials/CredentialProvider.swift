@@ -27,9 +27,11 @@ public struct StaticCredentials: CredentialProvider {
   public let name = "static"
   private let value: Credentials
 
+  /// A provider of credentials that are at hand.
   /// - Parameter credentials: What `credentials()` is to return.
   public init(_ credentials: Credentials) { value = credentials }
 
+  /// The credentials, while they are good.
   /// - Throws: `expired` once the credentials' own expiration is past by the system's clock.
   public func credentials() throws(CredentialError) -> Credentials {
     guard value.secondsLeft(at: .now()) > 0 else {

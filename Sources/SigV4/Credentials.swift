@@ -20,6 +20,7 @@ public struct Credentials: Sendable {
   /// When temporary keys end, if that is known.
   public let expiration: SigningTime?
 
+  /// Keys as AWS gives them; they are checked when something is signed.
   /// - Parameters:
   ///   - accessKeyID: The public name of the key.
   ///   - secretAccessKey: The secret.

@@ -26,6 +26,7 @@ public struct RequestSigner: Sendable {
   let clock: ServiceClock
   private let last: LastSigner
 
+  /// Signs with the credentials that a closure gives.
   /// - Parameters:
   ///   - region: Such as `us-east-1`. Left out, it is inferred from hosts like `sqs.us-east-1.amazonaws.com`.
   ///   - service: Such as `.s3` or `"execute-api"`. Left out, it is inferred in the same way.

@@ -18,6 +18,7 @@ public struct ServiceError: Error, Sendable, CustomStringConvertible {
   /// What the service's support asks for; nil when the answer has none.
   public let requestID: String?
 
+  /// Reads an answer.
   /// - Parameters:
   ///   - response: The answer.
   ///   - body: Its body: XML as S3, the Query services and EC2 write it, or JSON.

@@ -17,6 +17,7 @@ public final class SigningSession: Sendable {
   let signer: RequestSigner
   private let session: URLSession
 
+  /// A session of its own, with its own connections.
   /// - Parameters:
   ///   - signer: Who signs.
   ///   - configuration: The session's own settings: timeouts, proxies, and so on.

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Fails if a public symbol of a module has no documentation of its own, or a top-level one no place under a topic.
+"""Fails if a public symbol of a module has no sentence of its own, or a top-level one no place under a topic.
 
 Usage: symbols.py MODULE FOLDER-OF-SYMBOL-GRAPHS CATALOGUE
 """
@@ -19,9 +19,11 @@ symbols = [symbol for symbol in symbols if symbol["kind"]["identifier"] != "swif
 
 undocumented = set()
 for symbol in symbols:
-    # What a symbol inherits from the standard library's protocols tells nothing of this module.
+    # What a symbol inherits from the standard library's protocols tells nothing of this module. A page begins with a
+    # sentence, and not with a list of parameters.
     comment = symbol.get("docComment", {})
-    if comment.get("module") not in own or not any(line["text"].strip() for line in comment["lines"]):
+    text = "\n".join(line["text"] for line in comment.get("lines", [])).strip()
+    if comment.get("module") not in own or not text or text.startswith("- "):
         undocumented.add(".".join(symbol["pathComponents"]))
 
 topics = ""
@@ -33,7 +35,7 @@ unplaced = top_level - placed
 
 print(f"{module}: {len(symbols)} public symbols, {len(top_level)} of them at the top")
 for name in sorted(undocumented):
-    print(f"  undocumented: {name}", file=sys.stderr)
+    print(f"  without a sentence: {name}", file=sys.stderr)
 for name in sorted(unplaced):
     print(f"  under no topic of {catalogue}: {name}", file=sys.stderr)
 sys.exit(bool(undocumented or unplaced))

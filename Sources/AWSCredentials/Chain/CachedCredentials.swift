@@ -51,6 +51,7 @@ public final class CachedCredentials: CredentialProvider {
   private let now: @Sendable () -> SigningTime
   private let state = Locked(State())
 
+  /// A cache before a provider; nothing is fetched until someone asks.
   /// - Parameters:
   ///   - provider: Who fetches; by default the chain of providers that boto has.
   ///   - now: The clock.

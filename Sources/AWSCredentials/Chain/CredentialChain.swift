@@ -8,6 +8,7 @@ public struct CredentialChain: CredentialProvider {
   public let name = "chain"
   private let providers: [any CredentialProvider]
 
+  /// A chain of providers of your choice.
   /// - Parameter providers: The providers, in the order in which they are asked.
   public init(_ providers: [any CredentialProvider]) { self.providers = providers }
 

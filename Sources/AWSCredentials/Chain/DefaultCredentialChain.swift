@@ -22,6 +22,7 @@ public struct DefaultCredentialChain: CredentialProvider {
   private let mfaCode: MFACodePrompt?
   private let environment: CredentialEnvironment
 
+  /// The chain for this machine; it looks at nothing until someone asks.
   /// - Parameters:
   ///   - profile: The profile; nil for that of the environment.
   ///   - region: The region whose STS is asked; nil for that of the environment or the profile, or else us-east-1.
@@ -77,6 +78,7 @@ public struct ProfileCredentials: CredentialProvider {
   private let mfaCode: MFACodePrompt?
   private let environment: CredentialEnvironment
 
+  /// The provider of one profile; its files are read when someone asks.
   /// - Parameters:
   ///   - profile: The profile; nil for that of the environment, or else `default`.
   ///   - region: The region whose STS is asked; nil for that of the environment or the profile, or else us-east-1.
@@ -92,6 +94,7 @@ public struct ProfileCredentials: CredentialProvider {
     self.environment = environment
   }
 
+  /// Fetches what the profile names: keys, a role, a sign-in or a program.
   /// - Throws: `notConfigured` where the profile is not there; else what its provider throws.
   public func credentials() async throws(CredentialError) -> Credentials {
     let resolver = ProfileResolver(

@@ -8,6 +8,7 @@ public struct DefaultRegionChain: Sendable {
   private let profile: String?
   private let environment: CredentialEnvironment
 
+  /// The places to look at on this machine.
   /// - Parameters:
   ///   - profile: The profile; nil for that of the environment, or else `default`.
   ///   - environment: The machine.

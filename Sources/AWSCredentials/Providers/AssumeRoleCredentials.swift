@@ -17,6 +17,7 @@ public struct AssumedRole: Sendable {
   /// The MFA device whose code STS wants: its serial number or ARN.
   public var mfaSerial: String?
 
+  /// A role, by its ARN; the rest is as STS or the role's owner asks.
   /// - Parameters:
   ///   - arn: The role's ARN.
   ///   - sessionName: The name of the session.
@@ -59,6 +60,7 @@ public struct AssumeRoleCredentials: CredentialProvider {
   private let context: ProfileContext
   private let mfaCode: MFACodePrompt?
 
+  /// A provider that assumes a role with the credentials of another.
   /// - Parameters:
   ///   - role: The role.
   ///   - source: Who assumes it.
@@ -83,6 +85,7 @@ public struct AssumeRoleCredentials: CredentialProvider {
     self.context = context
   }
 
+  /// Asks STS for credentials of the role, signed with those of the source.
   /// - Throws: What the source throws; `signInRequired` where a code is wanted and no one can be asked; `refused`,
   ///   `unavailable` or `invalidAnswer`, as STS answers.
   public func credentials() async throws(CredentialError) -> Credentials {

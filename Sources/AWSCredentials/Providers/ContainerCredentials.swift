@@ -19,9 +19,11 @@ public struct ContainerCredentials: CredentialProvider {
     "169.254.170.2", "169.254.170.23", "fd00:ec2::23", "localhost", "::1", "0:0:0:0:0:0:0:1",
   ]
 
+  /// The provider of the container that this machine is.
   /// - Parameter environment: The machine.
   public init(environment: CredentialEnvironment = .system) { self.environment = environment }
 
+  /// Asks the service that the variables name.
   /// - Throws: `notConfigured` without a URI; `invalidConfiguration` for one that may not be asked, or a token that no
   ///   header can carry; `refused`, `unavailable`, `invalidAnswer` or `expired`, as the service answers.
   public func credentials() async throws(CredentialError) -> Credentials {

@@ -8,9 +8,11 @@ public struct EnvironmentCredentials: CredentialProvider {
   public let name = "environment"
   private let environment: CredentialEnvironment
 
+  /// The provider of this machine's variables.
   /// - Parameter environment: The machine.
   public init(environment: CredentialEnvironment = .system) { self.environment = environment }
 
+  /// Reads the variables.
   /// - Throws: `notConfigured` without an access key id; `invalidConfiguration` without its secret.
   public func credentials() throws(CredentialError) -> Credentials {
     guard let accessKeyID = environment.nonEmptyVariable("AWS_ACCESS_KEY_ID") else {

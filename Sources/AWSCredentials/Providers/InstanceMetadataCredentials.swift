@@ -19,6 +19,7 @@ public struct InstanceMetadataCredentials: CredentialProvider {
   private static let folder = "latest/meta-data/iam/security-credentials/"
   private static let extensionSeconds: Int64 = 900
 
+  /// The provider of the instance that this machine is.
   /// - Parameter environment: The machine.
   public init(environment: CredentialEnvironment = .system) { self.init(environment: environment, profile: nil) }
 
@@ -27,6 +28,7 @@ public struct InstanceMetadataCredentials: CredentialProvider {
     self.profile = profile
   }
 
+  /// Asks the metadata service for a session, the role's name and its credentials.
   /// - Throws: `notConfigured` where the environment forbids to ask or there is no such service; `refused` where the
   ///   instance has no role; `unavailable`; `invalidAnswer`.
   public func credentials() async throws(CredentialError) -> Credentials {

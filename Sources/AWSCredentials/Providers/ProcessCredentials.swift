@@ -11,6 +11,7 @@ public struct ProcessCredentials: CredentialProvider {
   private let timeout: Duration
   private let environment: CredentialEnvironment
 
+  /// The provider of a program, which is run each time that someone asks.
   /// - Parameters:
   ///   - command: The program and its arguments, in one line.
   ///   - timeout: How long it may run.
@@ -21,6 +22,7 @@ public struct ProcessCredentials: CredentialProvider {
     self.environment = environment
   }
 
+  /// Runs the program and reads the JSON that it prints.
   /// - Throws: `invalidConfiguration`, `unavailable`, `refused` for another status than 0, `invalidAnswer`, `expired`.
   public func credentials() async throws(CredentialError) -> Credentials {
     guard let words = shellWords(command), !words.isEmpty else {

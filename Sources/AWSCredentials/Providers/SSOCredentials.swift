@@ -12,6 +12,7 @@ public struct SSOCredentials: CredentialProvider {
   private let roleName: String
   private let cache: SSOTokenCache
 
+  /// The provider of one role of one account.
   /// - Parameters:
   ///   - startURL: The URL of the access portal.
   ///   - region: The region of IAM Identity Center.
@@ -48,6 +49,7 @@ public struct SSOCredentials: CredentialProvider {
     let roleCredentials: Credentials
   }
 
+  /// Asks the portal for credentials of the role, with the token of the sign-in.
   /// - Throws: `signInRequired` without a token that is good; `refused`, `unavailable` or `invalidAnswer`, as the
   ///   portal answers.
   public func credentials() async throws(CredentialError) -> SigV4.Credentials {

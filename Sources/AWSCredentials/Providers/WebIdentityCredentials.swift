@@ -10,6 +10,7 @@ public struct WebIdentityCredentials: CredentialProvider {
   private let region: String?
   private let context: ProfileContext
 
+  /// A provider that assumes a role with the token in a file.
   /// - Parameters:
   ///   - role: The role. Its external id and MFA device do not apply.
   ///   - tokenFile: The path of the file with the token.
@@ -29,6 +30,7 @@ public struct WebIdentityCredentials: CredentialProvider {
     self.context = context
   }
 
+  /// Reads the token and asks STS for credentials of the role.
   /// - Throws: `invalidConfiguration` without a token in the file; `refused`, `unavailable` or `invalidAnswer`, as STS
   ///   answers.
   public func credentials() async throws(CredentialError) -> Credentials {

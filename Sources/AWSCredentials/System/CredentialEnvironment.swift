@@ -18,6 +18,7 @@ public struct CredentialEnvironment: Sendable {
   /// HTTP.
   public var transport: any HTTPTransport
 
+  /// A machine of your own making.
   /// - Parameters:
   ///   - variable: The value of an environment variable.
   ///   - readFile: The bytes of a file.

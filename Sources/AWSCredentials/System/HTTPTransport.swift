@@ -28,6 +28,7 @@ public struct TransportRequest: Sendable, CustomStringConvertible, CustomReflect
   /// How many bytes of body an answer may have.
   public var responseByteLimit: Int
 
+  /// A request, as a provider makes it.
   /// - Parameters:
   ///   - method: The HTTP method.
   ///   - url: An absolute `http` or `https` URL, percent-encoded.
@@ -62,6 +63,7 @@ public struct TransportResponse: Sendable, CustomStringConvertible, CustomReflec
   /// The body, without transfer and content codings.
   public var body: [UInt8]
 
+  /// An answer, as a transport returns it.
   /// - Parameters:
   ///   - status: The HTTP status.
   ///   - headers: The headers.

@@ -5,6 +5,7 @@ public struct HeaderSelection: Sendable {
   /// Names of headers to sign though they usually are not; the request must have them. This wins over `skipped`.
   public var forced: [String]
 
+  /// The usual headers less some, and some unusual ones besides.
   /// - Parameters:
   ///   - skipped: Names of headers to leave unsigned, in any case.
   ///   - forced: Names of headers to sign though they usually are not, in any case.

@@ -52,6 +52,7 @@ public struct ChunkDecoder: Sendable {
     case header, data, dataEnd, trailers, ended, failed
   }
 
+  /// A decoder of a body whose request was verified elsewhere.
   /// - Parameters:
   ///   - terms: What the request's headers say of the body.
   ///   - seedSignature: The signature of the request: 64 lower-case hexadecimal digits.

@@ -21,6 +21,7 @@ public struct ChunkedBody: Sendable {
   /// The length of the encoded body: the request's `Content-Length`, in bytes.
   public let encodedByteCount: Int
 
+  /// A body of a known length, to be sent in chunks.
   /// - Parameters:
   ///   - byteCount: The length of what is sent, before it is encoded, in bytes.
   ///   - chunkByteCount: The length of all chunks but the last: at least 8192 bytes.

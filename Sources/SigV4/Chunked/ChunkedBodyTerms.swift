@@ -9,6 +9,7 @@ public struct ChunkedBodyTerms: Sendable {
   /// The names of the trailers in lower case, sorted.
   public let trailerNames: [String]
 
+  /// The terms of a body whose request was verified elsewhere.
   /// - Parameters:
   ///   - signatures: What the signatures cover.
   ///   - byteCount: The length of the decoded body, in bytes.

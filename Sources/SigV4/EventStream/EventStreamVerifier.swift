@@ -18,6 +18,7 @@ public struct EventStreamVerifier: Sendable {
   /// How far an event's date may be from the clock, in seconds.
   private static var maximumSkew: Int64 { 900 }
 
+  /// A verifier of a stream whose request was verified elsewhere.
   /// - Parameters:
   ///   - seedSignature: The signature of the request, which was verified: 64 lower-case hexadecimal digits.
   ///   - credentials: Whose it is.

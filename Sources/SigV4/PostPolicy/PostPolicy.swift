@@ -22,6 +22,7 @@ public struct PostPolicy: Sendable {
   private(set) var conditions: [Condition]
   private(set) var fields: [PostForm.Field] = []
 
+  /// A policy for uploads to a bucket, as yet without a field; it needs a `key`.
   /// - Parameters:
   ///   - bucket: The bucket to upload to.
   ///   - expiration: Until when: at most seven days from when the policy is signed.

@@ -5,6 +5,7 @@ public struct HeaderField: Sendable {
   /// The value as it is sent: ASCII without control characters but tabs.
   public var value: String
 
+  /// A header; it is checked when the request is signed.
   /// - Parameters:
   ///   - name: The name, in any case; checked when the request is signed.
   ///   - value: The value as it is sent; checked when the request is signed.

@@ -10,6 +10,7 @@ public struct SigningRequest: Sendable {
   /// expects: for presigned S3 URLs `UNSIGNED-PAYLOAD`, otherwise no body.
   public var payload: Payload?
 
+  /// A request; it is checked when it is signed.
   /// - Parameters:
   ///   - method: The HTTP method, in the case it is sent in.
   ///   - url: The absolute URL as it goes on the wire, already percent-encoded.

@@ -9,6 +9,7 @@ public struct SigningTime: Sendable {
   /// `yyyyMMddTHHmmssZ` in ASCII.
   let digits: InlineArray<16, UInt8>
 
+  /// A moment by its number of seconds.
   /// - Parameter secondsSinceEpoch: Seconds since 1970-01-01T00:00:00Z.
   /// - Throws: `invalidDate` outside the years 0 to 9999.
   public init(secondsSinceEpoch: Int64) throws(SigV4Error) {
@@ -19,6 +20,7 @@ public struct SigningTime: Sendable {
     self.init(inRange: secondsSinceEpoch)
   }
 
+  /// A moment as signatures write it.
   /// - Parameter text: A time of the form `20130524T000000Z` (ISO 8601, basic format, UTC).
   /// - Throws: `invalidDate`.
   public init(_ text: String) throws(SigV4Error) {

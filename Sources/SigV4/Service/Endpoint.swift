@@ -7,6 +7,7 @@ public struct Endpoint: Sendable {
   /// The region; nil where the name has none and the service is in more than one.
   public let region: String?
 
+  /// Reads what the name of a host tells.
   /// - Parameters:
   ///   - host: A host name without a port, in any case.
   ///   - isWebSocket: Whether the URL's scheme is `ws` or `wss`: AWS IoT signs those for another service.

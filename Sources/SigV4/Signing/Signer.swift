@@ -18,6 +18,7 @@ public struct Signer: Sendable {
   /// The rules of `service`, where nothing is left to be inferred.
   private let rules: Service.Rules?
 
+  /// A signer for one service and region, or for whatever the hosts of requests name.
   /// - Parameters:
   ///   - credentials: Who signs.
   ///   - region: Such as `us-east-1`. Left out, it is inferred from hosts like `sqs.us-east-1.amazonaws.com`.

@@ -9,6 +9,7 @@ public struct PostedForm: Sendable {
     /// The value as it came.
     public var value: String
 
+    /// A field as it came.
     /// - Parameters:
     ///   - name: The name, in the case it came in.
     ///   - value: The value as it came.
@@ -27,6 +28,7 @@ public struct PostedForm: Sendable {
   /// The length of the file in bytes.
   public var fileByteCount: Int
 
+  /// A form as it came, and what is known of its file.
   /// - Parameters:
   ///   - fields: The fields in the order they came, without the file.
   ///   - bucket: The bucket that the form was posted to.

@@ -9,6 +9,7 @@ public struct ReceivedRequest: Sendable {
   /// The headers in the order they came, repeated ones as often as they came. Over HTTP/2, `Host` is `:authority`.
   public var headers: [HeaderField]
 
+  /// A request as it came.
   /// - Parameters:
   ///   - method: The method, in the case it came in.
   ///   - target: The request target as it came.

@@ -20,6 +20,7 @@ public struct Verifier: Sendable {
 
   let keys: VerifyingKeyCache
 
+  /// A verifier for some regions and services.
   /// - Parameters:
   ///   - regions: The regions that requests may be signed for, such as `us-east-1`.
   ///   - services: The services that requests may be signed for, such as `.s3`.
@@ -30,6 +31,7 @@ public struct Verifier: Sendable {
     keys = VerifyingKeyCache(capacity: cachedKeys)
   }
 
+  /// A verifier for one region and service.
   /// - Parameters:
   ///   - region: The region that requests must be signed for, such as `us-east-1`.
   ///   - service: The service that requests must be signed for, such as `.s3`.
