@@ -4,7 +4,7 @@ public import SigV4
 ///
 /// What it returns is one frozen set: an access key id, its secret, its token and their end belong together, whatever
 /// is refreshed meanwhile. A provider keeps nothing between calls; `CachedCredentials` does.
-public protocol CredentialProvider: Sendable {
+public protocol CredentialProvider: CredentialSource where Failure == CredentialError {
   /// The name by which errors call it, such as `environment`.
   var name: String { get }
 

@@ -8,7 +8,7 @@ internal import FoundationNetworking
 /// A request on its way through redirects and corrections.
 struct Attempt {
   private(set) var request: URLRequest
-  private(set) var payload: Payload?
+  private(set) var body: RequestBody
   private(set) var region: String?
   private var redirectCount = 0
   private var isRegionCorrected = false
@@ -17,15 +17,31 @@ struct Attempt {
   /// As many as browsers follow.
   private static let mostRedirects = 20
 
-  init(request: URLRequest, payload: Payload?, region: String?) {
+  init(request: URLRequest, body: RequestBody, region: String?) {
     self.request = request
-    self.payload = payload
+    self.body = body
     self.region = region
   }
 
   /// Whether the request, now changed as the answer demands, should be signed and sent once more.
-  mutating func isWorthAnother(after response: HTTPURLResponse, _ error: ServiceError, _ clock: ServiceClock) -> Bool {
-    if redirects(to: response) || correctsRegion(by: response) { return true }
+  /// - Throws: `unsignableBody` where it should, and its body is a stream, which is spent.
+  mutating func isWorthAnother(
+    after response: HTTPURLResponse, _ error: ServiceError, _ clock: ServiceClock
+  ) throws -> Bool {
+    guard redirects(to: response) || correctsRegion(by: response) || correctsClock(clock, by: response, error) else {
+      return false
+    }
+    if case .own = body, request.httpBodyStream != nil {
+      throw SigV4Error(
+        .unsignableBody,
+        "the body is a stream, which cannot be sent again as the service's answer demands (\(error)); upload a file")
+    }
+    return true
+  }
+
+  private mutating func correctsClock(
+    _ clock: ServiceClock, by response: HTTPURLResponse, _ error: ServiceError
+  ) -> Bool {
     guard !isClockCorrected, clock.isCorrected(by: response, error) else { return false }
     isClockCorrected = true
     return true
@@ -47,10 +63,16 @@ struct Attempt {
       request.httpMethod = "GET"
       request.httpBody = nil
       request.httpBodyStream = nil
-      payload = nil
+      for name in Self.bodyHeaders { request.setValue(nil, forHTTPHeaderField: name) }
+      body = .own
     }
     return true
   }
+
+  /// What tells of the body (RFC 9110 §15.4), and its hash.
+  private static let bodyHeaders = [
+    "Content-Type", "Content-Length", "Content-Encoding", "Content-Language", "Content-MD5", "x-amz-content-sha256",
+  ]
 
   /// Whether a redirect may get a signature, and with it a session token: on the same server, or from S3 to S3.
   ///

@@ -13,7 +13,7 @@ public import Foundation
 /// Copies share the signing keys and what was learnt of the service's clock.
 public struct RequestSigner: Sendable {
   /// Gives the credentials for a request; asked anew for every one.
-  public typealias CredentialSource = @Sendable (URLRequest) async throws -> Credentials
+  public typealias CredentialHook = @Sendable (URLRequest) async throws -> Credentials
 
   /// The region to sign for; nil to infer it from each request's host.
   public let region: String?
@@ -22,7 +22,7 @@ public struct RequestSigner: Sendable {
   /// Which headers are signed.
   public let headers: HeaderSelection
 
-  private let credentials: CredentialSource
+  private let credentials: CredentialHook
   let clock: ServiceClock
   private let last: LastSigner
 
@@ -35,7 +35,7 @@ public struct RequestSigner: Sendable {
   ///   - credentials: Gives the credentials for a request. It should keep them: it is asked for every request.
   public init(
     region: String? = nil, service: Service? = nil, headers: HeaderSelection = .standard,
-    clock: @escaping @Sendable () -> SigningTime = { .now() }, credentials: @escaping CredentialSource
+    clock: @escaping @Sendable () -> SigningTime = { .now() }, credentials: @escaping CredentialHook
   ) {
     self.region = region
     self.service = service
@@ -43,6 +43,22 @@ public struct RequestSigner: Sendable {
     self.credentials = credentials
     self.clock = ServiceClock(clock)
     last = LastSigner()
+  }
+
+  /// Signs every request with what a source gives, such as AWSCredentials' `.defaultChain`.
+  /// - Parameters:
+  ///   - source: Where credentials come from. It should keep them: it is asked for every request.
+  ///   - region: Such as `us-east-1`. Left out, it is inferred from hosts like `sqs.us-east-1.amazonaws.com`.
+  ///   - service: Such as `.s3` or `"execute-api"`. Left out, it is inferred in the same way.
+  ///   - headers: Which headers are signed.
+  ///   - clock: This machine's time.
+  public init(
+    _ source: some CredentialSource, region: String? = nil, service: Service? = nil,
+    headers: HeaderSelection = .standard, clock: @escaping @Sendable () -> SigningTime = { .now() }
+  ) {
+    self.init(region: region, service: service, headers: headers, clock: clock) { _ in
+      try await source.credentials()
+    }
   }
 
   /// Signs everything as one signer does.
@@ -66,15 +82,32 @@ public struct RequestSigner: Sendable {
 
   /// As `sign(_:payload:)`, for a region that the service named.
   func sign(_ request: URLRequest, payload: Payload?, region: String?) async throws -> URLRequest {
-    var request = request
-    if let url = request.url, keepsDotSegments(of: url) { request.url = url.withDotSegmentsEncoded }
-    let signer = last.signer(
-      credentials: try await credentials(request), region: region, service: service, headers: headers)
-    return try request.signed(with: signer, payload: payload, at: clock.now())
+    let request = keepingDotSegments(request)
+    return try await request.signed(with: signer(for: request, region), payload: payload, at: clock.now())
+  }
+
+  /// The request of an upload in chunks, and what frames its body.
+  func sign(
+    _ request: URLRequest, body: ChunkedBody, region: String?
+  ) async throws -> (request: URLRequest, chunkSigner: ChunkSigner) {
+    let request = keepingDotSegments(request)
+    return try await request.signed(with: signer(for: request, region), body: body, at: clock.now())
+  }
+
+  private func signer(for request: URLRequest, _ region: String?) async throws -> Signer {
+    last.signer(credentials: try await credentials(request), region: region, service: service, headers: headers)
   }
 }
 
 extension RequestSigner {
+  /// The request with its dot segments encoded where they are part of what the URL names.
+  private func keepingDotSegments(_ request: URLRequest) -> URLRequest {
+    guard let url = request.url, keepsDotSegments(of: url) else { return request }
+    var request = request
+    request.url = url.withDotSegmentsEncoded
+    return request
+  }
+
   /// Whether `.` and `..` are part of what the URL names: to S3 they are letters of an object's key.
   private func keepsDotSegments(of url: URL) -> Bool {
     let service = service ?? url.host.flatMap { Endpoint(host: $0) }.map { Service($0.signingName) }

@@ -1,5 +1,5 @@
 public import Foundation
-public import SigV4
+internal import SigV4
 
 #if canImport(FoundationNetworking)
 public import FoundationNetworking
@@ -12,10 +12,15 @@ public import FoundationNetworking
 /// * When S3 says that the bucket is in another region, the request is signed for that one.
 /// * When the service refuses the time and its clock shows another, the request is signed by that clock, once.
 ///
-/// Headers that the session adds of its own accord, such as `User-Agent` and `Accept-Encoding`, are not signed.
+/// Each time, the body is sent again: a file is read again, and framed again where it goes in chunks. A request whose
+/// body is a stream cannot be sent again; then `unsignableBody` is thrown, which says what the service answered.
+///
+/// Headers that the session adds of its own accord, such as `User-Agent` and `Accept-Encoding`, are not signed; those of
+/// the configuration's `httpAdditionalHeaders` are. On Linux the body of an answer of status 401 that asks for a
+/// password is lost.
 public final class SigningSession: Sendable {
   let signer: RequestSigner
-  private let session: URLSession
+  private let exchange: Exchange
 
   /// A session of its own, with its own connections.
   /// - Parameters:
@@ -23,94 +28,106 @@ public final class SigningSession: Sendable {
   ///   - configuration: The session's own settings: timeouts, proxies, and so on.
   public init(_ signer: RequestSigner, configuration: URLSessionConfiguration = .default) {
     self.signer = signer
-    session = URLSession(configuration: configuration, delegate: RedirectRefusal(), delegateQueue: nil)
+    exchange = Exchange(configuration)
   }
-
-  deinit { session.finishTasksAndInvalidate() }
 
   /// Sends a request and returns the answer with its body in memory.
   /// - Throws: A `SigV4Error`, what getting the credentials throws, or a `URLError`. A refusal of the service is an
   ///   answer, not an error: `ServiceError(_:body:)` reads it.
-  public func data(for request: URLRequest) async throws -> (Data, HTTPURLResponse) {
-    try await perform(request, payload: nil, body: \.self) { [session] in try await session.data(for: $0) }
-  }
+  public func data(for request: URLRequest) async throws -> (Data, HTTPURLResponse) { try await send(request, .own) }
 
   /// Sends a request with a body that is in memory.
   /// - Throws: What `data(for:)` throws.
   public func upload(for request: URLRequest, from body: Data) async throws -> (Data, HTTPURLResponse) {
-    try await perform(request, payload: .hashing(body), body: \.self) { [session] in
-      try await session.upload(for: $0, from: body)
-    }
+    try await send(request, .data(body, .hashing(body)))
   }
 
   /// Sends a request with a body that is in a file, of which only a piece at a time is in memory.
+  ///
+  /// What goes in chunks is framed into a temporary file of its own, which is as long as `file`.
   /// - Parameters:
   ///   - request: The request.
-  ///   - file: The body.
-  ///   - payload: What is signed of it. Left out, its hash, for which the file is read twice.
+  ///   - file: The body. It must not change meanwhile.
+  ///   - signing: How the body is signed.
   /// - Throws: What `data(for:)` throws, or what reading the file throws.
   public func upload(
-    for request: URLRequest, fromFile file: URL, payload: Payload? = nil
+    for request: URLRequest, fromFile file: URL, signing: BodySigning = .hash
   ) async throws -> (Data, HTTPURLResponse) {
-    let payload = try payload ?? .hashing(contentsOf: file)
-    return try await perform(request, payload: payload, body: \.self) { [session] in
-      try await session.upload(for: $0, fromFile: file)
+    try await send(request, signing.body(of: file))
+  }
+
+  /// Sends a request with a body that comes a piece at a time, and of which only a piece at a time is in memory.
+  ///
+  /// All of it is kept in a temporary file first: its length must be known before it is sent, and it may have to be sent
+  /// again.
+  /// - Parameters:
+  ///   - request: The request.
+  ///   - body: Pieces of any lengths. Single bytes become pieces with `map { CollectionOfOne($0) }`.
+  ///   - signing: How the body is signed.
+  /// - Throws: What `data(for:)` throws, what `body` throws, or what writing the file throws.
+  public func upload<Body: AsyncSequence>(
+    for request: URLRequest, from body: Body, signing: BodySigning = .hash
+  ) async throws -> (Data, HTTPURLResponse) where Body.Element: Collection, Body.Element.Element == UInt8 {
+    try await FileManager.default.withTemporaryFile(of: body) { file in
+      try await upload(for: request, fromFile: file, signing: signing)
     }
   }
 
   /// Sends a request and puts the body of the answer into a temporary file, which is the caller's to remove.
   /// - Throws: What `data(for:)` throws.
   public func download(for request: URLRequest) async throws -> (URL, HTTPURLResponse) {
-    try await perform(request, payload: nil, body: Self.contents) { [session] in
-      try await session.download(for: $0)
+    try await perform(request, .own, contents: Self.contents) { attempt in
+      try await exchange.download(for: signed(attempt, nil))
     }
   }
 
   private static func contents(of file: URL) -> Data? { try? Data(contentsOf: file) }
+}
 
-  /// Signs and sends a request until its answer is one for the caller.
+extension SigningSession {
+  private func send(_ request: URLRequest, _ body: RequestBody) async throws -> (Data, HTTPURLResponse) {
+    try await perform(request, body, contents: \.self) { attempt in
+      switch attempt.body {
+      case .own: return try await exchange.data(for: signed(attempt, nil))
+      case .data(let data, let payload): return try await exchange.upload(for: signed(attempt, payload), from: data)
+      case .file(let file, let payload):
+        return try await exchange.upload(for: signed(attempt, payload), fromFile: file)
+      case .chunks(let file, let body):
+        let (request, chunkSigner) = try await signer.sign(attempt.request, body: body, region: attempt.region)
+        return try await FileManager.default.withTemporaryFile(of: chunkSigner.encode(FilePieces(file))) { framed in
+          try await exchange.upload(for: request, fromFile: framed)
+        }
+      }
+    }
+  }
+
+  private func signed(_ attempt: Attempt, _ payload: Payload?) async throws -> URLRequest {
+    try await signer.sign(attempt.request, payload: payload, region: attempt.region)
+  }
+
+  /// Sends a request until its answer is one for the caller.
   private func perform<Body>(
-    _ request: URLRequest, payload: Payload?, body: (Body) -> Data?,
-    _ transfer: (URLRequest) async throws -> (Body, URLResponse)
+    _ request: URLRequest, _ body: RequestBody, contents: (Body) -> Data?,
+    _ transfer: (Attempt) async throws -> (Body, HTTPURLResponse)
   ) async throws -> (Body, HTTPURLResponse) {
-    var attempt = Attempt(request: request, payload: payload, region: signer.region)
+    var attempt = Attempt(request: whole(request), body: body, region: signer.region)
     while true {
-      let signed = try await signer.sign(attempt.request, payload: attempt.payload, region: attempt.region)
-      let (received, response) = try await transfer(signed)
-      guard let response = response as? HTTPURLResponse else { throw URLError(.badServerResponse) }
-      guard response.statusCode >= 300, let error = ServiceError(response, body: body(received) ?? Data()),
-        attempt.isWorthAnother(after: response, error, signer.clock)
+      let (received, response) = try await transfer(attempt)
+      guard response.statusCode >= 300, let error = ServiceError(response, body: contents(received) ?? Data()),
+        try attempt.isWorthAnother(after: response, error, signer.clock)
       else { return (received, response) }
     }
   }
-}
 
-extension URLSession {
-  /// Sends a request, signed, with this session's configuration; see `SigningSession`, which is better for many requests.
-  /// - Parameters:
-  ///   - request: The request. An earlier signature is replaced.
-  ///   - signer: Who signs.
-  /// - Throws: What `SigningSession.data(for:)` throws.
-  public func data(
-    for request: URLRequest, signedWith signer: RequestSigner
-  ) async throws -> (Data, HTTPURLResponse) {
-    try await SigningSession(signer, configuration: configuration).data(for: request)
+  /// The request with the headers that the session would add to it unsigned, though it is known what they will be.
+  private func whole(_ request: URLRequest) -> URLRequest {
+    var request = request
+    for case (let name as String, let value as String) in exchange.additionalHeaders
+    where request.value(forHTTPHeaderField: name) == nil { request.setValue(value, forHTTPHeaderField: name) }
+    let hasBody = request.httpBody?.isEmpty == false || request.httpBodyStream != nil
+    if hasBody, request.httpMethod == "POST", request.value(forHTTPHeaderField: "Content-Type") == nil {
+      request.setValue("application/x-www-form-urlencoded", forHTTPHeaderField: "Content-Type")
+    }
+    return request
   }
-
-  /// Sends a request, signed, with this session's configuration; see `SigningSession`, which is better for many requests.
-  /// - Parameters:
-  ///   - request: The request. An earlier signature is replaced.
-  ///   - signer: Who signs.
-  /// - Throws: What `SigningSession.data(for:)` throws.
-  public func data(for request: URLRequest, signedWith signer: Signer) async throws -> (Data, HTTPURLResponse) {
-    try await data(for: request, signedWith: RequestSigner(signer))
-  }
-}
-
-/// Leaves redirects to the caller: what the session would send on would bear the signature of another request.
-private final class RedirectRefusal: NSObject, URLSessionTaskDelegate {
-  func urlSession(
-    _ session: URLSession, task: URLSessionTask, willPerformHTTPRedirection response: HTTPURLResponse,
-    newRequest request: URLRequest, completionHandler: @escaping @Sendable (URLRequest?) -> Void
-  ) { completionHandler(nil) }
 }

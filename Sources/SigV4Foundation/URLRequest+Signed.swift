@@ -16,12 +16,30 @@ extension URLRequest {
     with signer: Signer, payload: Payload? = nil, at time: SigningTime = .now()
   ) throws(SigV4Error) -> URLRequest {
     let request = try SigningRequest(self, payload: payload)
-    var signed = self
-    signed.allHTTPHeaderFields = [:]
-    for field in try signer.sign(request, at: time).allHeaders(of: request) {
-      signed.setValue(field.value, forHTTPHeaderField: field.name)
-    }
-    return signed
+    return withHeaders(try signer.sign(request, at: time).allHeaders(of: request))
+  }
+
+  /// This request with the headers and the signature of an upload in chunks, and what frames its body.
+  ///
+  /// Its `Content-Length` must become `body.encodedByteCount`. A session sets it for a file or for data; for a stream
+  /// not every one does.
+  /// - Parameters:
+  ///   - signer: Who signs.
+  ///   - body: How the body is sent.
+  ///   - time: When it is sent, to within a quarter of an hour by the server's clock.
+  /// - Throws: A `SigV4Error` that says what is wrong with the request, the credentials or the scope.
+  public func signed(
+    with signer: Signer, body: ChunkedBody, at time: SigningTime = .now()
+  ) throws(SigV4Error) -> (request: URLRequest, chunkSigner: ChunkSigner) {
+    let chunked = try signer.sign(SigningRequest(self, payload: .unsigned), body: body, at: time)
+    return (withHeaders(chunked.headers), chunked.chunkSigner)
+  }
+
+  private func withHeaders(_ headers: [HeaderField]) -> URLRequest {
+    var request = self
+    request.allHTTPHeaderFields = [:]
+    for field in headers { request.setValue(field.value, forHTTPHeaderField: field.name) }
+    return request
   }
 
   /// This request with its signature in the query of its URL, and with no headers but those that are signed.

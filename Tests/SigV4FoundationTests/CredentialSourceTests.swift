@@ -35,6 +35,37 @@ struct CredentialSourceTests {
     }
   }
 
+  @Test("may come from any source, asked for every request")
+  func source() async throws {
+    final class Vault: CredentialSource {
+      let calls = Mutex(0)
+      func credentials() async throws(CancellationError) -> Credentials {
+        calls.withLock { $0 += 1 }
+        return Keys.credentials
+      }
+    }
+    let vault = Vault()
+    let server = try LoopbackServer.verifying()
+    let session = SigningSession(RequestSigner(vault, region: "us-east-1", service: .s3))
+    for _ in 0..<2 {
+      let request = URLRequest(url: try #require(URL(string: server.url)))
+      #expect(try await session.data(for: request).1.statusCode == 200)
+    }
+    #expect(vault.calls.withLock { $0 } == 2)
+
+    // What a source alone does not say must be in the host, and is not in this one.
+    let unknown = URLRequest(url: try #require(URL(string: server.url)))
+    await #expect {
+      try await URLSession.shared.data(for: unknown, signedWith: vault)
+    } throws: {
+      [.missingRegion, .missingService].contains(($0 as? SigV4Error)?.code)
+    }
+    #expect(server.requests.count == 2)
+    let named = try await RequestSigner(vault).sign(
+      URLRequest(url: try #require(URL(string: "https://search-x.eu-west-1.es.amazonaws.com/_search"))))
+    #expect(named.value(forHTTPHeaderField: "Authorization")?.contains("/eu-west-1/es/aws4_request") == true)
+  }
+
   @Test("may depend on the request")
   func perRequest() async throws {
     let signer = RequestSigner(region: "us-east-1", service: .s3) { request in

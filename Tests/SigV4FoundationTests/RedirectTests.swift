@@ -44,6 +44,32 @@ struct RedirectTests {
     #expect(stranger.requests.isEmpty)
   }
 
+  @Test("that need a stream again are an error that says so; those that need none are followed")
+  func stream() async throws {
+    let server = try LoopbackServer.verifying(answer: { request in
+      request.target == "/new"
+        ? WireResponse() : WireResponse(Int(request.target.dropFirst()) ?? 0, headers: [("Location", "/new")])
+    })
+    for (status, isFollowed) in [(303, true), (307, false), (308, false)] {
+      var request = URLRequest(url: try #require(URL(string: server.url + "/\(status)")))
+      request.httpMethod = "POST"
+      request.setValue("UNSIGNED-PAYLOAD", forHTTPHeaderField: "X-Amz-Content-Sha256")
+      request.httpBodyStream = InputStream(data: Data("body".utf8))
+      if isFollowed {
+        #expect(try await URLSession.shared.data(for: request, signedWith: Keys.signer).1.statusCode == 200)
+      } else {
+        await #expect {
+          try await URLSession.shared.data(for: request, signedWith: Keys.signer)
+        } throws: {
+          ($0 as? SigV4Error)?.code == .unsignableBody && "\($0)".contains("\(status)")
+        }
+      }
+      let first = server.requests.last { $0.target != "/new" }
+      #expect(first?.body == Array("body".utf8))
+    }
+    #expect(server.requests.map(\.target) == ["/303", "/new", "/307", "/308"])
+  }
+
   @Test("in a circle come to an end")
   func circle() async throws {
     let server = try LoopbackServer.verifying(answer: { _ in WireResponse(307, headers: [("Location", "/round")]) })

@@ -76,8 +76,9 @@ struct SigningSessionTests {
     let session = SigningSession(RequestSigner(Keys.signer))
     #expect(try await session.upload(for: request, from: body).1.statusCode == 200)
     #expect(try await session.upload(for: request, fromFile: file).1.statusCode == 200)
-    #expect(try await session.upload(for: request, fromFile: file, payload: .unsigned).1.statusCode == 200)
-    let wrong = try await session.upload(for: request, fromFile: file, payload: .hashing(Data()))
+    let unsigned = try await session.upload(for: request, fromFile: file, signing: .payload(.unsigned))
+    #expect(unsigned.1.statusCode == 200)
+    let wrong = try await session.upload(for: request, fromFile: file, signing: .payload(.hashing(Data())))
     #expect(wrong.1.value(forHTTPHeaderField: "x-reason") == "payload mismatch")
     let hashes = server.requests.map { $0.value(of: "x-amz-content-sha256") }
     let hash = Payload.hashing(body).text
@@ -86,6 +87,41 @@ struct SigningSessionTests {
     await #expect(throws: (any Error).self) {
       try await session.upload(for: request, fromFile: file.appendingPathExtension("missing"))
     }
+  }
+
+  @Test("signs what the session is known to add")
+  func additions() async throws {
+    let server = try LoopbackServer.verifying()
+    let configuration = URLSessionConfiguration.default
+    configuration.httpAdditionalHeaders = ["X-Amz-Meta-Team": "blue", "X-Amz-Meta-Note": "not this"]
+    var request = URLRequest(url: try #require(URL(string: server.url + "/key")))
+    request.httpMethod = "POST"
+    request.httpBody = Data("a=b".utf8)
+    request.setValue("this", forHTTPHeaderField: "x-amz-meta-note")
+    let session = SigningSession(RequestSigner(Keys.signer), configuration: configuration)
+    #expect(try await session.data(for: request).1.statusCode == 200)
+    let sent = try #require(server.requests.first)
+    #expect(sent.value(of: "X-Amz-Meta-Team") == "blue")
+    #expect(sent.value(of: "X-Amz-Meta-Note") == "this")
+    #expect(sent.value(of: "Content-Type") == "application/x-www-form-urlencoded")
+    let authorization = try #require(sent.value(of: "Authorization"))
+    #expect(authorization.contains("SignedHeaders=content-type;"))
+    #expect(authorization.contains(";x-amz-meta-note;x-amz-meta-team;"))
+  }
+
+  @Test(
+    "returns a 401 that asks for a password",
+    arguments: ["Basic realm=\"OpenSearch\"", "Digest realm=\"x\", nonce=\"y\""])
+  func unauthorized(challenge: String) async throws {
+    let server = try LoopbackServer { _ in WireResponse(401, headers: [("WWW-Authenticate", challenge)], body: "who?") }
+    var request = URLRequest(url: try #require(URL(string: server.url + "/key")))
+    let session = SigningSession(RequestSigner(Keys.signer))
+    #expect(try await session.data(for: request).1.statusCode == 401)
+    let (file, response) = try await session.download(for: request)
+    defer { try? FileManager.default.removeItem(at: file) }
+    #expect(response.statusCode == 401)
+    request.httpMethod = "PUT"
+    #expect(try await session.upload(for: request, from: Data([1])).1.statusCode == 401)
   }
 
   @Test("downloads to a file")
@@ -106,6 +142,11 @@ struct SigningSessionTests {
     #expect { try request.signed(with: Keys.signer) } throws: { ($0 as? SigV4Error)?.code == .unsignableBody }
     let signed = try request.signed(with: Keys.signer, payload: .unsigned)
     #expect(signed.value(forHTTPHeaderField: "X-Amz-Content-Sha256") == "UNSIGNED-PAYLOAD")
+    await #expect {
+      try await URLSession.shared.data(for: request, signedWith: Keys.signer)
+    } throws: {
+      ($0 as? SigV4Error)?.code == .unsignableBody
+    }
   }
 
   @Test("is refused with a secret that is not the signer's")

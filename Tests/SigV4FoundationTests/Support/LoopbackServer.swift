@@ -27,9 +27,13 @@ struct WireResponse: Sendable {
   var body: [UInt8] = []
 
   init(_ status: Int = 200, headers: [(name: String, value: String)] = [], body: String = "") {
+    self.init(status, headers: headers, bytes: Array(body.utf8))
+  }
+
+  init(_ status: Int, headers: [(name: String, value: String)] = [], bytes: [UInt8]) {
     self.status = status
     self.headers = headers
-    self.body = Array(body.utf8)
+    body = bytes
   }
 }
 
@@ -82,7 +86,7 @@ final class LoopbackServer: Sendable {
     var received: [UInt8] = []
     let headEnd = Array("\r\n\r\n".utf8)
     var head: Range<Int>?
-    var bodyByteCount = 0
+    var bodyByteCount: Int?
     var lines: [Substring] = []
     var headers: [(name: String, value: String)] = []
     while true {
@@ -95,19 +99,38 @@ final class LoopbackServer: Sendable {
           return (String(line[..<colon]), value)
         }
         let length = headers.first { $0.name.lowercased() == "content-length" }
-        bodyByteCount = length.flatMap { Int($0.value) } ?? 0
+        let isChunked = headers.contains { $0.name.lowercased() == "transfer-encoding" }
+        bodyByteCount = isChunked ? nil : length.flatMap { Int($0.value) } ?? 0
       }
-      if let head, received.count >= head.upperBound + bodyByteCount {
-        let start = lines[0].split(separator: " ")
-        return WireRequest(
-          method: String(start[0]), target: String(start[1]), headers: headers,
-          body: Array(received[head.upperBound...].prefix(bodyByteCount)))
+      if let head {
+        let rest = received[head.upperBound...]
+        let body = bodyByteCount.map { rest.count >= $0 ? Array(rest.prefix($0)) : nil } ?? transferred(rest)
+        if let body {
+          let start = lines[0].split(separator: " ")
+          return WireRequest(method: String(start[0]), target: String(start[1]), headers: headers, body: body)
+        }
       }
       var buffer = [UInt8](repeating: 0, count: 65_536)
       let count = unsafe buffer.withUnsafeMutableBytes { unsafe recv(connection, $0.baseAddress, $0.count, 0) }
       guard count > 0 else { return nil }
       received += buffer[..<count]
     }
+  }
+
+  /// A body in HTTP's own chunks (RFC 9112 §7.1); nil while it is not all there.
+  private static func transferred(_ received: ArraySlice<UInt8>) -> [UInt8]? {
+    var body: [UInt8] = []
+    var rest = received
+    while let lineEnd = rest.firstIndex(of: UInt8(ascii: "\n")),
+      let byteCount = Int(String(decoding: rest[..<lineEnd].dropLast(), as: UTF8.self), radix: 16)
+    {
+      rest = rest[(lineEnd + 1)...]
+      guard rest.count >= byteCount + 2 else { return nil }
+      if byteCount == 0 { return body }
+      body += rest.prefix(byteCount)
+      rest = rest.dropFirst(byteCount + 2)
+    }
+    return nil
   }
 
   private static func write(_ response: WireResponse, to connection: Int32, hasBody: Bool) {

@@ -22,13 +22,57 @@ extension LoopbackServer {
         _ = try verifier.verify(request.received, body: .bytes(request.body), at: now()) { _ in Keys.credentials }
         return answer(request)
       } catch {
-        let code =
-          error.code == .dateInPast || error.code == .dateInFuture ? "RequestTimeTooSkewed" : "SignatureDoesNotMatch"
-        return WireResponse(
-          403, headers: [("x-reason", "\(error.code)"), ("Date", httpDate(now()))],
-          body: "<Error><Code>\(code)</Code><Message>\(error.code)</Message><RequestId>R1</RequestId></Error>")
+        return WireResponse(error, at: now())
       }
     }
+  }
+
+  /// Answers a well-signed request with its own body, taken out of its chunks if it has any.
+  /// - Parameters:
+  ///   - isCorrupting: Whether a byte of the body is changed before it is looked at.
+  ///   - answer: Another answer to a well-signed request; nil for none.
+  static func decoding(
+    corrupting isCorrupting: Bool = false, answer: @escaping @Sendable (WireRequest) -> WireResponse? = { _ in nil }
+  ) throws -> LoopbackServer {
+    let verifier = Verifier(region: "us-east-1", service: .s3)
+    return try LoopbackServer { request in
+      var body = request.body
+      if isCorrupting { body[body.count / 2] ^= 1 }
+      do {
+        let verified = try verifier.verify(request.received, body: .bytes(body), at: .now()) { _ in Keys.credentials }
+        if let answer = answer(request) { return answer }
+        guard case .chunks(let seed) = verified.payload else { return WireResponse(200, bytes: body) }
+        return WireResponse(200, bytes: try decoded(body, seed))
+      } catch let error as VerificationError {
+        return WireResponse(error, at: .now())
+      } catch {
+        return WireResponse(400, headers: [("x-reason", "\(error)")])
+      }
+    }
+  }
+
+  private static func decoded(_ body: [UInt8], _ seed: ChunkSeed) throws -> [UInt8] {
+    var decoder = try ChunkDecoder(seed)
+    var decoded: [UInt8] = []
+    var rest = body.span
+    while !rest.isEmpty {
+      rest = rest.extracting(droppingFirst: try decoder.decode(rest))
+      let bytes = decoder.decodedBytes
+      for i in bytes.indices { decoded.append(bytes[i]) }
+    }
+    try decoder.finish()
+    return decoded
+  }
+}
+
+extension WireResponse {
+  /// A refusal, as S3 words it.
+  fileprivate init(_ error: VerificationError, at now: SigningTime) {
+    let isSkew = error.code == .dateInPast || error.code == .dateInFuture
+    self.init(
+      403, headers: [("x-reason", "\(error.code)"), ("Date", httpDate(now))],
+      body: "<Error><Code>\(isSkew ? "RequestTimeTooSkewed" : "SignatureDoesNotMatch")</Code>"
+        + "<Message>\(error.code)</Message><RequestId>R1</RequestId></Error>")
   }
 }
 

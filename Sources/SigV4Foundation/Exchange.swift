@@ -1,0 +1,118 @@
+// One request, one answer, whatever it is: no redirect is followed, and no password looked for.
+
+internal import Foundation
+internal import Synchronization
+
+#if canImport(FoundationNetworking)
+internal import FoundationNetworking
+#endif
+
+/// A `URLSession` that returns every answer of a server as it is.
+final class Exchange: Sendable {
+  typealias Completion<Body> = @Sendable (Body?, URLResponse?, (any Error)?) -> Void
+
+  private let session: URLSession
+  private let delegate = Delegate()
+
+  init(_ configuration: URLSessionConfiguration) {
+    session = URLSession(configuration: configuration, delegate: delegate, delegateQueue: nil)
+  }
+
+  deinit { session.finishTasksAndInvalidate() }
+
+  /// The headers that the session adds to requests without them.
+  var additionalHeaders: [AnyHashable: Any] { session.configuration.httpAdditionalHeaders ?? [:] }
+
+  func data(for request: URLRequest) async throws -> (Data, HTTPURLResponse) {
+    let (data, response) = try await answer { [session] in session.dataTask(with: request, completionHandler: $0) }
+    return (data ?? Data(), response)
+  }
+
+  func upload(for request: URLRequest, from body: Data) async throws -> (Data, HTTPURLResponse) {
+    let (data, response) = try await answer { [session] in
+      session.uploadTask(with: request, from: body, completionHandler: $0)
+    }
+    return (data ?? Data(), response)
+  }
+
+  func upload(for request: URLRequest, fromFile file: URL) async throws -> (Data, HTTPURLResponse) {
+    let (data, response) = try await answer { [session] in
+      session.uploadTask(with: request, fromFile: file, completionHandler: $0)
+    }
+    return (data ?? Data(), response)
+  }
+
+  func download(for request: URLRequest) async throws -> (URL, HTTPURLResponse) {
+    let kept = FileManager.default.temporaryDirectory.appendingPathComponent(UUID().uuidString)
+    let (file, response) = try await answer { [session] completion in
+      session.downloadTask(with: request) { file, response, error in
+        // The session may remove its file as soon as this returns.
+        do {
+          if let file { try FileManager.default.moveItem(at: file, to: kept) }
+          completion(file, response, error)
+        } catch {
+          completion(nil, nil, error)
+        }
+      }
+    }
+    if file == nil { try Data().write(to: kept) }
+    return (kept, response)
+  }
+
+  /// Runs a task to its end, which cancellation brings about.
+  /// - Returns: The answer; a body of nil where the session did not keep it.
+  private func answer<Body: Sendable>(
+    to makeTask: (@escaping Completion<Body>) -> URLSessionTask
+  ) async throws -> (Body?, HTTPURLResponse) {
+    let running = Mutex<URLSessionTask?>(nil)
+    do {
+      return try await withTaskCancellationHandler {
+        try await withCheckedThrowingContinuation { continuation in
+          let task = makeTask { body, response, error in
+            if let response = response as? HTTPURLResponse, error == nil {
+              continuation.resume(returning: (body, response))
+            } else {
+              continuation.resume(throwing: error ?? URLError(.badServerResponse))
+            }
+          }
+          running.withLock { $0 = task }
+          task.resume()
+          if Task.isCancelled { task.cancel() }
+        }
+      } onCancel: {
+        running.withLock { $0 }?.cancel()
+      }
+    } catch {
+      guard let task = running.withLock({ $0 }), let refusal = delegate.takeRefusal(of: task) else { throw error }
+      return (nil, refusal)
+    }
+  }
+}
+
+private final class Delegate: NSObject, URLSessionTaskDelegate, Sendable {
+  private let refusals = Mutex<[Int: HTTPURLResponse]>([:])
+
+  func takeRefusal(of task: URLSessionTask) -> HTTPURLResponse? {
+    refusals.withLock { $0.removeValue(forKey: task.taskIdentifier) }
+  }
+
+  /// What the session would send on would bear the signature of another request.
+  func urlSession(
+    _: URLSession, task: URLSessionTask, willPerformHTTPRedirection _: HTTPURLResponse, newRequest _: URLRequest,
+    completionHandler: @escaping @Sendable (URLRequest?) -> Void
+  ) { completionHandler(nil) }
+
+  #if canImport(FoundationNetworking)
+  /// A 401 is an answer like any other. Left to itself, this session would wait for a password, without end.
+  func urlSession(
+    _: URLSession, task: URLSessionTask, didReceive challenge: URLAuthenticationChallenge,
+    completionHandler: @escaping @Sendable (URLSession.AuthChallengeDisposition, URLCredential?) -> Void
+  ) {
+    guard let response = challenge.failureResponse as? HTTPURLResponse else {
+      return completionHandler(.performDefaultHandling, nil)
+    }
+    refusals.withLock { $0[task.taskIdentifier] = response }
+    completionHandler(.cancelAuthenticationChallenge, nil)
+  }
+  #endif
+}

@@ -1,0 +1,45 @@
+internal import Foundation
+
+/// The bytes of a file from its beginning, a piece at a time; once.
+struct FilePieces: AsyncSequence, AsyncIteratorProtocol {
+  /// The length of all pieces but the last, in bytes.
+  private static let pieceByteCount = 1 << 20
+
+  private let handle: FileHandle
+
+  /// - Throws: What opening the file throws.
+  init(_ file: URL) throws { handle = try FileHandle(forReadingFrom: file) }
+
+  /// The next piece; nil at the end.
+  mutating func nextPiece() throws -> Data? {
+    guard let piece = try handle.read(upToCount: Self.pieceByteCount), !piece.isEmpty else { return nil }
+    return piece
+  }
+
+  mutating func next() async throws -> Data? {
+    try Task.checkCancellation()
+    return try nextPiece()
+  }
+
+  func makeAsyncIterator() -> FilePieces { self }
+}
+
+extension FileManager {
+  /// Keeps the bytes that a sequence yields in a file, and removes it when `use` has ended, however it ends.
+  ///
+  /// The folder that it is in is its owner's alone.
+  func withTemporaryFile<Pieces: AsyncSequence, Outcome>(
+    of pieces: Pieces, _ use: (URL) async throws -> Outcome
+  ) async throws -> Outcome where Pieces.Element: Collection, Pieces.Element.Element == UInt8 {
+    let name = "swift-sigv4-\(ProcessInfo.processInfo.processIdentifier)-\(UUID().uuidString)"
+    let folder = temporaryDirectory.appendingPathComponent(name, isDirectory: true)
+    try createDirectory(at: folder, withIntermediateDirectories: false, attributes: [.posixPermissions: 0o700])
+    defer { try? removeItem(at: folder) }
+    let file = folder.appendingPathComponent("body")
+    try Data().write(to: file)
+    let handle = try FileHandle(forWritingTo: file)
+    defer { try? handle.close() }
+    for try await piece in pieces { try handle.write(contentsOf: Data(piece)) }
+    return try await use(file)
+  }
+}
