@@ -1,9 +1,9 @@
 #!/usr/bin/env python3
 """Makes Swift files of the Swift code in the Markdown files, for the compiler to check.
 
-A file's blocks are one program: a block sees what those before it declare. An HTML comment right before a block,
+A page's blocks are one program: a block sees what those before it declare. An HTML comment right before a block,
 `<!-- given: … -->`, declares what the block takes for granted, and `<!-- not compiled: … -->` says why it is none of
-this. The first block of the README becomes a program of its own, to be run.
+this. The blocks of the README are programs of their own, each a `main.swift`, to be compiled as they stand.
 
 Usage: snippets.py OUTPUT-FOLDER
 """
@@ -41,15 +41,17 @@ def swift(file, blocks):
     return "\n".join(header) + "\n" + "".join(outside) + function
 
 
-(output / "example").mkdir(parents=True)
+output.mkdir(parents=True)
 count = 0
 for file in pages.files():
-    blocks = [block for block in pages.blocks(file.read_text()) if block.language == "swift"]
-    compiled = [block for block in blocks if not block.remark.startswith("not compiled:")]
-    count += len(compiled)
-    if compiled:
-        (output / f"{identifier(file)}.swift").write_text(swift(file, compiled))
+    blocks = [block for block in pages.blocks(file.read_text())
+              if block.language == "swift" and not block.remark.startswith("not compiled:")]
+    count += len(blocks)
     if str(file) == "README.md":
-        main = "@main struct Example { static func main() async throws { try await page_README_md() } }\n"
-        (output / "example" / "Example.swift").write_text(swift(file, compiled[:1]) + main)
+        for number, block in enumerate(blocks, start=1):
+            program = output / f"README-{number}"
+            program.mkdir()
+            (program / "main.swift").write_text(block.text)
+    elif blocks:
+        (output / f"{identifier(file)}.swift").write_text(swift(file, blocks))
 print(f"{count} blocks of Swift")
