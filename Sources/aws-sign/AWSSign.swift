@@ -1,7 +1,13 @@
 /// The program: runs the tool in this process's environment, writes what it says, and exits with its status.
 @main
 struct AWSSign {
-  static func main() {
-    System.finish(with: CommandLineTool.run(in: System.environment))
+  @MainActor
+  static func main() async {
+    let environment = System.environment
+    let outcome = CommandLineTool.run(in: environment)
+    guard let bulk = outcome.bulk else { System.finish(with: outcome) }
+    System.ignoreClosedPipes()
+    environment.stream.report(outcome.standardError)
+    System.finish(with: await bulk.run(environment.stream))
   }
 }

@@ -11,6 +11,24 @@ struct Environment {
   /// Passes on the bytes of a file or of standard input, piece by piece.
   var read: (_ source: DataSource, _ receive: (Span<UInt8>) -> Void) throws(ToolError) -> Void
 
+  /// The processors of the machine.
+  var processorCount: Int
+  /// Standard input and output for work that goes on while it reads.
+  var stream: Stream
+
+  /// Streams that are read and written piece by piece.
+  struct Stream {
+    /// Appends the next bytes of standard input; false at its end.
+    var read: (_ bytes: inout [UInt8]) throws(ToolError) -> Bool
+    /// Whether there is something to read at once, if only the end.
+    var isReadable: () -> Bool
+    var write: (_ bytes: [UInt8]) throws(ToolError) -> Void
+    /// Writes to standard error.
+    var report: (_ text: String) -> Void
+    /// Whether a person watches standard error alone, while the lines come from elsewhere and the URLs go elsewhere.
+    var showsProgress: Bool
+  }
+
   /// The value of a variable; one that is empty counts as not set.
   func nonEmptyVariable(_ name: String) -> String? {
     guard let value = variable(name), !value.isEmpty else { return nil }

@@ -3,6 +3,8 @@ struct Outcome {
   var standardOutput = ""
   var standardError = ""
   var exitStatus: Int32 = 0
+  /// What is still to be done, with `standardError` written first.
+  var bulk: BulkPresigning?
 
   /// - Parameters:
   ///   - standardOutput: What was asked for.
@@ -13,13 +15,13 @@ struct Outcome {
   }
 
   init(_ error: ToolError) {
-    standardError = Self.line(error.message)
+    standardError = error.message.isEmpty ? "" : Self.line(error.message)
     exitStatus = error.exitStatus
   }
 
   /// One line that begins with the tool's name. Control characters, which could come from a file's name, would break
   /// the line or drive the terminal.
-  private static func line(_ message: String) -> String {
+  static func line(_ message: String) -> String {
     "aws-sign: " + printable(message) + "\n"
   }
 }

@@ -25,6 +25,9 @@ extension ToolError {
     }
   }
 
+  /// Who read the output has gone, as `head` goes, and is told nothing.
+  static var outputClosed: ToolError { .failure("") }
+
   static var missingService: ToolError {
     .failure("the service is not known: the host is not a standard AWS endpoint; name it with --service")
   }

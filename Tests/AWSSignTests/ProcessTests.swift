@@ -74,6 +74,46 @@ struct ProcessTests {
     #expect(result.standardError == "status 1\n")
   }
 
+  @Test("Lines through real pipes: a flood, bad ones, a reader that goes")
+  func lines() throws {
+    let presign = "'" + program + "' presign --stdin s3://bucket --region us-east-1"
+    let script = """
+      seq 100000 | \(presign) | awk -F '[/?]' '$4 != NR { exit 1 } END { print NR }'
+      { echo a; echo; printf '\\377\\n'; echo b; } | \(presign) | cut -d '?' -f 1; echo "${PIPESTATUS[1]}"
+      seq 100000 | \(presign) | head -1 | cut -d '?' -f 1; echo "${PIPESTATUS[1]}"
+      """
+    let environment = keys.merging(["PATH": "/usr/bin:/bin"]) { $1 }
+    let result = try runProcess("/bin/bash", ["-c", script], environment: environment)
+    let host = "https://bucket.s3.us-east-1.amazonaws.com/"
+    #expect(result.text == "100000\n\(host)a\n\(host)b\n1\n\(host)1\n1\n")
+    #expect(
+      result.standardError == """
+        aws-sign: line 2: the line is empty
+        aws-sign: line 3: the line is not text in UTF-8
+
+        """)
+  }
+
+  @Test("A program that waits for each URL before it sends the next key gets it")
+  func dialogue() throws {
+    let process = Process()
+    process.executableURL = URL(fileURLWithPath: program)
+    process.arguments = ["presign", "--stdin", "s3://bucket", "--region", "us-east-1"]
+    process.environment = keys
+    let (input, output) = (Pipe(), Pipe())
+    process.standardInput = input
+    process.standardOutput = output
+    try process.run()
+    for key in ["one", "two"] {
+      try input.fileHandleForWriting.write(contentsOf: Data((key + "\n").utf8))
+      let answer = String(decoding: output.fileHandleForReading.availableData, as: UTF8.self)
+      #expect(answer.hasPrefix("https://bucket.s3.us-east-1.amazonaws.com/" + key + "?") && answer.hasSuffix("\n"))
+    }
+    try input.fileHandleForWriting.close()
+    process.waitUntilExit()
+    #expect(process.terminationStatus == 0)
+  }
+
   @Test("An argument that is not UTF-8 is refused")
   func notUTF8() throws {
     let result = try runProcess("/bin/sh", ["-c", "'" + program + "' presign \"s3://bucket/$(printf '\\351')\""])

@@ -1,6 +1,7 @@
 /// The arguments of a command: one URL, where the command is about one, and options in any order.
 struct Arguments {
   let command: Command
+  /// Empty where there is none.
   private(set) var url = ""
   private var values: [Option: [String]] = [:]
 
@@ -36,6 +37,7 @@ struct Arguments {
       return
     }
     guard let url = urls.first else {
+      if has(.standardInput) { return }
       throw .usage("the URL is missing; `aws-sign " + command.rawValue + " --help` tells more")
     }
     guard urls.count == 1 else {

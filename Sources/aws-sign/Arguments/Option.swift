@@ -11,7 +11,8 @@ enum Command: String, CaseIterable {
 
 /// The options of the commands. This table drives both the parser and the help.
 enum Option: CaseIterable {
-  case presign, against, method, header, data, expires, payloadHash, signedPayload, region, service, date, output, help
+  case presign, against, standardInput, jobs, method, header, data, expires, payloadHash, signedPayload, region, service
+  case date, output, json, help
 
   /// What the parser and the help need to know of an option.
   struct Description {
@@ -48,6 +49,18 @@ enum Option: CaseIterable {
         Compare with the answer of a service that refused the signature, in XML or JSON: its file, or - for standard \
         input. Without --date the time is the one that the answer shows.
         """)
+    case .standardInput:
+      Description(
+        "stdin", of: [.presign],
+        """
+        Presign each line of standard input, in order: a key below URL, taken as it is, or without URL a URL. A line \
+        that cannot be signed is named on standard error, and the rest goes on. Without --date a URL is good from the \
+        moment when its line is read.
+        """)
+    case .jobs:
+      Description(
+        "jobs", "N", of: [.presign], "With --stdin: how many portions of lines are signed at once. Default: one a core."
+      )
     case .method:
       Description(
         "method", short: "X", "METHOD", of: Command.signing,
@@ -99,6 +112,10 @@ enum Option: CaseIterable {
         headers: the headers to send, one a line. curl: a curl command that sends the request. json: one object with \
         method, url, headers, signedHeaders and signature. Default: headers.
         """)
+    case .json:
+      Description(
+        "json", of: [.presign],
+        "Print an object on a line for each URL: with url, expiresIn in seconds and requiredHeaders.")
     case .help:
       Description("help", short: "h", of: Command.allCases, "Print this help.")
     }

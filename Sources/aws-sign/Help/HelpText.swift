@@ -56,7 +56,9 @@ enum HelpText {
       let value = option.description.value.map { " " + $0 } ?? ""
       return "[" + option.name + value + "]" + (option.isRepeatable ? "..." : "")
     }
-    return "  aws-sign " + command.rawValue + (command.takesURL ? " URL\n" : " < REQUEST\n")
+    let name = "  aws-sign " + command.rawValue
+    return (command.options.contains(.standardInput) ? name + " --stdin [URL] < LINES\n" : "")
+      + name + (command.takesURL ? " URL\n" : " < REQUEST\n")
       + lines(of: options, width: width - 6).map { "      " + $0 }.joined(separator: "\n")
   }
 
@@ -151,6 +153,7 @@ extension Command {
           aws-sign presign -X PUT -H 'Content-Type: image/png' \\
               'https://my-bucket.s3.eu-west-1.amazonaws.com/a picture.png'
         """,
+        "  aws-sign presign --stdin s3://my-bucket --region eu-west-1 < keys > urls",
       ]
     case .sign:
       [

@@ -2,21 +2,38 @@ internal import SigV4
 
 /// A text as JSON has it (RFC 8259 §7).
 func jsonString(_ text: String) -> String {
-  var quoted = "\""
-  for scalar in text.unicodeScalars {
-    switch scalar {
-    case "\"": quoted += "\\\""
-    case "\\": quoted += "\\\\"
-    case "\n": quoted += "\\n"
-    case "\r": quoted += "\\r"
-    case "\t": quoted += "\\t"
-    case "\0"..."\u{1f}":
-      let digits = String(scalar.value, radix: 16)
-      quoted += "\\u" + String(repeating: "0", count: 4 - digits.utf8.count) + digits
-    default: quoted.unicodeScalars.append(scalar)
+  var quoted: [UInt8] = []
+  quoted.append(jsonStringOf: text.utf8.span)
+  return String(decoding: quoted, as: UTF8.self)
+}
+
+extension [UInt8] {
+  /// Appends a text in UTF-8 as JSON has it (RFC 8259 §7).
+  mutating func append(jsonStringOf text: Span<UInt8>) {
+    append(UInt8(ascii: "\""))
+    var start = 0
+    for index in text.indices where needsEscape(text[index]) {
+      append(text.extracting(start..<index))
+      append(escapeOf: text[index])
+      start = index + 1
+    }
+    append(text.extracting(droppingFirst: start))
+    append(UInt8(ascii: "\""))
+  }
+
+  private func needsEscape(_ byte: UInt8) -> Bool {
+    byte < 32 || byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\")
+  }
+
+  private mutating func append(escapeOf byte: UInt8) {
+    switch byte {
+    case UInt8(ascii: "\n"): self += "\\n".utf8
+    case UInt8(ascii: "\r"): self += "\\r".utf8
+    case UInt8(ascii: "\t"): self += "\\t".utf8
+    case ..<32: self += ("\\u00" + (byte < 16 ? "0" : "") + String(byte, radix: 16)).utf8
+    default: self += [UInt8(ascii: "\\"), byte]
     }
   }
-  return quoted + "\""
 }
 
 /// An object on one line; its values are JSON already.
@@ -33,6 +50,14 @@ func json(_ request: SigningRequest, _ signed: SignedRequest, headers: [HeaderFi
     ("signedHeaders", jsonString(signed.signedHeaders)),
     ("signature", jsonString(signed.signature)),
   ])
+}
+
+/// The members that describe a presigned URL.
+func json(_ terms: PresignedURL.Terms) -> [(name: String, value: String)] {
+  [
+    ("expiresIn", String(terms.expiresIn)),
+    ("requiredHeaders", jsonObject(joiningRepeats(terms.requiredHeaders).map { ($0.name, jsonString($0.value)) })),
+  ]
 }
 
 /// Headers with each name once, the values of repeats joined by commas, which to the signature is the same.

@@ -13,52 +13,16 @@ struct SigningTask {
   init(
     _ arguments: Arguments, in environment: Environment, defaultTime: SigningTime? = nil
   ) throws(ToolError) {
-    let headers = try arguments.values(.header).map(headerField)
-    let explicitTime = try arguments.value(.date).map(signingTime)
-    var payload = try Self.statedPayload(arguments)
-    let body = try arguments.value(.data).map(Body.init)
-    let service = try arguments.service()
-    let region = try Region(arguments, in: environment)
-    let s3URL = try S3URL(arguments.url)
-    let url: String
-    if let s3URL {
-      guard let region else { throw .missingRegion }
-      url = s3URL.httpsURL(region: region.name)
-    } else {
-      url = try Self.webURL(arguments.url)
-    }
+    let terms = try SigningTerms(arguments, in: environment, defaultTime: defaultTime)
+    let target = try terms.target(arguments.url)
     let credentials = try environment.credentials()
-    if let body { payload = try Self.payload(of: body, headers, in: environment) }
-    self.body = body
-    request = SigningRequest(method: Self.method(arguments), url: url, headers: headers, payload: payload)
-    time = explicitTime ?? defaultTime ?? environment.now()
-    signer = Signer(
-      credentials: credentials, region: region?.name, service: s3URL == nil ? service : service ?? .s3)
-    if let note = doubt(about: region) { notes.append(note) }
-  }
-
-  /// The URL of a person who may have pasted it from anywhere.
-  private static func webURL(_ text: String) throws(ToolError) -> String {
-    guard text.holds("://") else {
-      throw .usage("the URL is to begin with https://, http:// or s3://, and with quotes around it if it has & in it")
-    }
-    return percentEncodingIllegalCharacters(in: text)
-  }
-
-  /// As curl does it, a body makes a POST. The common methods may be typed in lower case, which no server takes.
-  private static func method(_ arguments: Arguments) -> String {
-    guard let method = arguments.value(.method) else { return arguments.has(.data) ? "POST" : "GET" }
-    let common = ["GET", "HEAD", "PUT", "POST", "DELETE", "PATCH", "OPTIONS"]
-    return common.first { $0 == method.uppercased() } ?? method
-  }
-
-  /// What the arguments say of a body that is not here.
-  private static func statedPayload(_ arguments: Arguments) throws(ToolError) -> Payload? {
-    guard let digits = arguments.value(.payloadHash) else { return arguments.has(.signedPayload) ? .empty : nil }
-    guard !arguments.has(.signedPayload) else {
-      throw .usage("--payload-hash and --signed-payload contradict each other; give one of them")
-    }
-    return try Payload(hexadecimal: digits)
+    body = try arguments.value(.data).map(Body.init)
+    let payload = try body.map { body throws(ToolError) in try Self.payload(of: body, terms.headers, in: environment) }
+    request = SigningRequest(
+      method: terms.method, url: target.url, headers: terms.headers, payload: payload ?? terms.payload)
+    time = terms.time
+    signer = Signer(credentials: credentials, region: terms.region?.name, service: target.service)
+    if let note = doubt(about: terms.region) { notes.append(note) }
   }
 
   private static func payload(
@@ -86,7 +50,7 @@ struct SigningTask {
 }
 
 /// The header that the value of `--header` says.
-private func headerField(_ text: String) throws(ToolError) -> HeaderField {
+func headerField(_ text: String) throws(ToolError) -> HeaderField {
   guard let colon = text.utf8.firstIndex(of: UInt8(ascii: ":")), colon != text.startIndex else {
     throw .usage("--header takes a name, a colon and a value: --header 'Content-Type: text/plain'")
   }

@@ -10,11 +10,18 @@ internal import Musl
 internal import Darwin
 #endif
 
+/// `write(2)`, which within `System` is the name of another function.
+private let systemWrite = unsafe write
+
 /// The process and its operating system.
 enum System {
   /// This process's environment.
   static var environment: Environment {
-    Environment(arguments: arguments, variable: variable, now: SigningTime.now, read: readAll)
+    Environment(
+      arguments: arguments, variable: variable, now: SigningTime.now, read: readAll, processorCount: processorCount,
+      stream: Environment.Stream(
+        read: readMore, isReadable: isInputReadable, write: write, report: { _ = writeAll($0, to: STDERR_FILENO) },
+        showsProgress: isatty(STDERR_FILENO) == 1 && isatty(STDOUT_FILENO) == 0 && isatty(STDIN_FILENO) == 0))
   }
 
   /// The arguments after the program's name; nil for one that is not UTF-8, which `CommandLine.arguments` would change.
@@ -53,6 +60,27 @@ enum System {
     }
   }
 
+  /// Appends what the next read of standard input yields; false at its end.
+  private static func readMore(_ bytes: inout [UInt8]) throws(ToolError) -> Bool {
+    let (start, capacity) = (bytes.count, 16_384)
+    bytes.append(contentsOf: repeatElement(0, count: capacity))
+    while true {
+      let count = unsafe bytes[start...].withUnsafeMutableBytes { unsafe read(STDIN_FILENO, $0.baseAddress, $0.count) }
+      if count >= 0 {
+        bytes.removeLast(capacity - count)
+        return count > 0
+      }
+      guard errno == EINTR else { throw unreadable("standard input") }
+    }
+  }
+
+  private static func isInputReadable() -> Bool {
+    var input = pollfd(fd: STDIN_FILENO, events: Int16(POLLIN), revents: 0)
+    return unsafe poll(&input, 1, 0) != 0
+  }
+
+  private static var processorCount: Int { max(1, Int(sysconf(Int32(_SC_NPROCESSORS_ONLN)))) }
+
   private static func unreadable(_ name: String) -> ToolError { .failure("cannot read " + name + ": " + reason) }
 
   /// What the call that failed last says.
@@ -60,21 +88,32 @@ enum System {
 
   /// Writes an outcome and ends the process with its status, or with 1 where standard output does not take it.
   static func finish(with outcome: Outcome) -> Never {
-    guard writeAll(outcome.standardOutput, to: STDOUT_FILENO) else {
-      // A reader that has gone, as `head` goes, needs no message.
-      if errno != EPIPE { _ = writeAll("aws-sign: cannot write the output: " + reason + "\n", to: STDERR_FILENO) }
-      exit(1)
+    do {
+      try write(Array(outcome.standardOutput.utf8))
+    } catch {
+      finish(with: Outcome(error))
     }
     _ = writeAll(outcome.standardError, to: STDERR_FILENO)
     exit(outcome.exitStatus)
   }
 
-  /// Writes all of a text; false where that fails, with the reason in `errno`.
-  private static func writeAll(_ text: String, to file: Int32) -> Bool {
-    let bytes = Array(text.utf8)
+  /// Lets a write fail whose reader has gone; otherwise it would end the process where it is.
+  static func ignoreClosedPipes() { _ = signal(SIGPIPE, SIG_IGN) }
+
+  /// Writes to standard output.
+  private static func write(_ bytes: [UInt8]) throws(ToolError) {
+    guard !writeAll(bytes, to: STDOUT_FILENO) else { return }
+    throw errno == EPIPE
+      ? .outputClosed : .failure("cannot write the output: " + reason)
+  }
+
+  private static func writeAll(_ text: String, to file: Int32) -> Bool { writeAll(Array(text.utf8), to: file) }
+
+  /// Writes all of the bytes; false where that fails, with the reason in `errno`.
+  private static func writeAll(_ bytes: [UInt8], to file: Int32) -> Bool {
     var written = 0
     while written < bytes.count {
-      let count = unsafe bytes[written...].withUnsafeBytes { unsafe write(file, $0.baseAddress, $0.count) }
+      let count = unsafe bytes[written...].withUnsafeBytes { unsafe systemWrite(file, $0.baseAddress, $0.count) }
       if count >= 0 {
         written += count
       } else if errno != EINTR {
@@ -82,5 +121,11 @@ enum System {
       }
     }
     return true
+  }
+}
+
+extension [UInt8] {
+  mutating func append(_ bytes: Span<UInt8>) {
+    unsafe bytes.withUnsafeBufferPointer { unsafe append(contentsOf: $0) }
   }
 }
