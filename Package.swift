@@ -45,8 +45,11 @@ let package = Package(
     .executable(name: "aws-sign", targets: ["aws-sign"]),
   ],
   traits: [
-    .default(enabledTraits: ["HardwareKernels"]),
+    .default(enabledTraits: ["HardwareKernels", "Networking"]),
     .trait(name: "HardwareKernels", description: "Hash with the CPU's own SHA instructions where it has them."),
+    .trait(
+      name: "Networking",
+      description: "Fetch credentials with Foundation's URLSession; without it AWSCredentials needs no Foundation."),
   ],
   targets: [
     .target(name: "CryptoKernelSHA2", path: "Sources/CryptoKernels/SHA2", swiftSettings: strict),

@@ -86,3 +86,7 @@ public struct CredentialError: Error, Sendable, CustomStringConvertible {
     }
   }
 }
+
+extension CredentialError {
+  static var cancelled: CredentialError { CredentialError(.cancelled, "the task was cancelled") }
+}

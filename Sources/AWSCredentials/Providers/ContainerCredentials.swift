@@ -1,4 +1,3 @@
-internal import Foundation
 public import SigV4
 
 /// Credentials from the container's own service: Amazon ECS, AWS Fargate and EKS Pod Identity.
@@ -36,7 +35,7 @@ public struct ContainerCredentials: CredentialProvider {
     guard response.status == 200 else {
       throw CredentialError(.refused, "the container's service answered with status \(response.status)")
     }
-    let credentials = try decode(CredentialsDocument.self, response.body).credentials(.temporary)
+    let credentials = try CredentialsDocument(json: response.body).credentials(.temporary)
     guard credentials.secondsLeft(at: environment.now()) > 0 else {
       throw CredentialError(.expired, "the container's credentials ended at \(credentials.expirationText)")
     }
@@ -56,13 +55,10 @@ public struct ContainerCredentials: CredentialProvider {
     guard let url = environment.nonEmptyVariable(full) else {
       throw CredentialError(.notConfigured, "neither \(relative) nor \(full) is set")
     }
-    guard Self.isURLText(url), let parts = URLComponents(string: url), let scheme = parts.scheme?.lowercased(),
-      ["http", "https"].contains(scheme), let host = parts.encodedHost, !host.isEmpty, parts.user == nil,
-      parts.password == nil
-    else {
+    guard Self.isURLText(url), let (isSecure, host) = Self.host(of: url) else {
       throw CredentialError(.invalidConfiguration, "\(full) is not an http or https URL")
     }
-    guard scheme == "https" || Self.mayAskInTheClear(host) else {
+    guard isSecure || Self.mayAskInTheClear(host) else {
       throw CredentialError(
         .invalidConfiguration, "\(full) names a host that is neither this one nor one of AWS's; https would be needed")
     }
@@ -74,8 +70,33 @@ public struct ContainerCredentials: CredentialProvider {
     text.utf8.allSatisfy { $0 > 32 && $0 < 127 && $0 != UInt8(ascii: "\\") }
   }
 
-  private static func mayAskInTheClear(_ host: String) -> Bool {
-    let name = host.lowercased().trimmingCharacters(in: CharacterSet(charactersIn: "[]"))
+  /// The host of a URL, without the brackets of an IPv6 address; nil for a URL that is none, and for one with user
+  /// information, or with an authority that another parser could take for something else.
+  private static func host(of url: String) -> (isSecure: Bool, host: Substring)? {
+    let schemes = [("http://", false), ("https://", true)]
+    guard let (scheme, isSecure) = schemes.first(where: { url.lowercased().hasPrefix($0.0) }) else { return nil }
+    let authority = url.dropFirst(scheme.count).prefix { $0 != "/" && $0 != "?" && $0 != "#" }
+    let host: Substring
+    var port: Substring
+    if authority.first == "[" {
+      host = authority.dropFirst().prefix { $0 != "]" }
+      port = authority[host.endIndex...]
+      guard port.popFirst() == "]",
+        host.utf8.allSatisfy({ ($0 | 32) &- 97 < 6 || $0 &- 48 < 10 || ":.".utf8.contains($0) })
+      else { return nil }
+    } else {
+      host = authority.prefix { $0 != ":" }
+      port = authority[host.endIndex...]
+      guard host.utf8.allSatisfy({ ($0 | 32) &- 97 < 26 || $0 &- 48 < 10 || "-.".utf8.contains($0) }) else {
+        return nil
+      }
+    }
+    guard !host.isEmpty, port.isEmpty || port.first == ":" && UInt16(port.dropFirst()) != nil else { return nil }
+    return (isSecure, host)
+  }
+
+  private static func mayAskInTheClear(_ host: Substring) -> Bool {
+    let name = host.lowercased()
     if hosts.contains(name) { return true }
     let numbers = name.split(separator: ".", omittingEmptySubsequences: false)
     return numbers.count == 4 && numbers[0] == "127"

@@ -41,7 +41,7 @@ public struct InstanceMetadataCredentials: CredentialProvider {
       throw error.code == .unavailable ? CredentialError(.notConfigured, error.message) : error
     }
     let role = try await service.name(Self.folder, token: token, called: "role")
-    let document = try decode(CredentialsDocument.self, try await service.get(Self.folder + role, token: token))
+    let document = try CredentialsDocument(json: try await service.get(Self.folder + role, token: token))
     if let code = document.code, code != "Success" {
       throw CredentialError(
         .refused, "the instance metadata service has no credentials of the role: \(shownCode(code) ?? "no reason")")

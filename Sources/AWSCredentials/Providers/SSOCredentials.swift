@@ -1,4 +1,3 @@
-internal import Foundation
 public import SigV4
 
 /// The credentials of a role in IAM Identity Center (AWS SSO), for who has signed in with `aws sso login`.
@@ -37,18 +36,6 @@ public struct SSOCredentials: CredentialProvider {
     self.cache = cache
   }
 
-  private struct Answer: Decodable {
-    struct Credentials: Decodable {
-      let accessKeyId: String
-      let secretAccessKey: String
-      let sessionToken: String
-      /// Milliseconds since 1970.
-      let expiration: Int64
-    }
-
-    let roleCredentials: Credentials
-  }
-
   /// Asks the portal for credentials of the role, with the token of the sign-in.
   /// - Throws: `signInRequired` without a token that is good; `refused`, `unavailable` or `invalidAnswer`, as the
   ///   portal answers.
@@ -70,12 +57,13 @@ public struct SSOCredentials: CredentialProvider {
         response.status >= 500 || response.status == 429 ? .unavailable : .refused,
         "IAM Identity Center gave no credentials of the role: status \(response.status)")
     }
-    let answer = try decode(Answer.self, response.body).roleCredentials
-    guard let expiration = try? SigningTime(secondsSinceEpoch: answer.expiration / 1000) else {
+    let answer = try JSONAnswer(response.body).requiredObject("roleCredentials")
+    // In milliseconds.
+    guard let end = try? SigningTime(secondsSinceEpoch: try answer.requiredNumber("expiration") / 1000) else {
       throw CredentialError(.invalidAnswer, "the expiration is no time")
     }
     return SigV4.Credentials(
-      accessKeyID: answer.accessKeyId, secretAccessKey: answer.secretAccessKey, sessionToken: answer.sessionToken,
-      expiration: expiration)
+      accessKeyID: try answer.requiredText("accessKeyId"), secretAccessKey: try answer.requiredText("secretAccessKey"),
+      sessionToken: try answer.requiredText("sessionToken"), expiration: end)
   }
 }

@@ -1,11 +1,10 @@
 // The token of a sign-in to IAM Identity Center, as AWS's tools keep it in `~/.aws/sso/cache`, and its renewal.
 
 internal import Crypto
-internal import Foundation
 internal import SigV4
 
 /// What a file of the cache says.
-struct SSOToken: Codable {
+struct SSOToken {
   var startURL: String?
   var region: String?
   var accessToken: String
@@ -15,10 +14,26 @@ struct SSOToken: Codable {
   var registrationExpiresAt: String?
   var refreshToken: String?
 
-  private enum CodingKeys: String, CodingKey {
-    case startURL = "startUrl"
-    case clientID = "clientId"
-    case region, accessToken, expiresAt, clientSecret, registrationExpiresAt, refreshToken
+  /// - Throws: `invalidAnswer` where it is no such file.
+  init(json bytes: [UInt8]) throws(CredentialError) {
+    let file = try JSONAnswer(bytes)
+    startURL = try file.text("startUrl")
+    region = try file.text("region")
+    accessToken = try file.requiredText("accessToken")
+    expiresAt = try file.requiredText("expiresAt")
+    clientID = try file.text("clientId")
+    clientSecret = try file.text("clientSecret")
+    registrationExpiresAt = try file.text("registrationExpiresAt")
+    refreshToken = try file.text("refreshToken")
+  }
+
+  /// The file.
+  var bytes: [UInt8] {
+    json([
+      ("startUrl", startURL), ("region", region), ("accessToken", accessToken), ("expiresAt", expiresAt),
+      ("clientId", clientID), ("clientSecret", clientSecret), ("registrationExpiresAt", registrationExpiresAt),
+      ("refreshToken", refreshToken),
+    ])
   }
 
   /// Seconds until the end.
@@ -42,14 +57,14 @@ struct SSOTokenCache {
   /// - Throws: `signInRequired` where there is none; `cancelled`.
   func token() async throws(CredentialError) -> String {
     let path = environment.expand(path: "~/.aws/sso/cache/\(fileName)")
-    guard let bytes = try environment.readFile(path), let token = try? decode(SSOToken.self, bytes) else {
+    guard let bytes = try environment.readFile(path), let token = try? SSOToken(json: bytes) else {
       throw signInRequired("there is no token of the sign-in, in \(path)")
     }
     if token.secondsLeft(at: environment.now()) < Self.renewalSeconds,
       let renewed = try await renew(token)
     {
       // Where it cannot be kept, it is good for this once.
-      try? environment.replaceFile(path, try Array(JSONEncoder().encode(renewed)))
+      try? environment.replaceFile(path, renewed.bytes)
       return renewed.accessToken
     }
     guard token.secondsLeft(at: environment.now()) > 0 else { throw signInRequired("the sign-in has ended") }
@@ -65,19 +80,6 @@ struct SSOTokenCache {
     return digest.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined() + ".json"
   }
 
-  private struct Renewal: Encodable {
-    let clientId: String
-    let clientSecret: String
-    let grantType = "refresh_token"
-    let refreshToken: String
-  }
-
-  private struct RenewalAnswer: Decodable {
-    let accessToken: String
-    let expiresIn: Int64
-    let refreshToken: String?
-  }
-
   /// A new token; nil where there can be none, so that the old one serves while it is good.
   /// - Source: “CreateToken”, IAM Identity Center OIDC API Reference.
   private func renew(_ token: SSOToken) async throws(CredentialError) -> SSOToken? {
@@ -85,26 +87,29 @@ struct SSOTokenCache {
     guard sessionName != nil, let refreshToken = token.refreshToken, let clientID = token.clientID,
       let clientSecret = token.clientSecret,
       let registrationEnd = token.registrationExpiresAt.flatMap(SigningTime.init(timestamp:)),
-      registrationEnd.secondsSinceEpoch > now.secondsSinceEpoch,
-      let body = try? JSONEncoder().encode(
-        Renewal(clientId: clientID, clientSecret: clientSecret, refreshToken: refreshToken))
+      registrationEnd.secondsSinceEpoch > now.secondsSinceEpoch
     else { return nil }
+    let body = json([
+      ("clientId", clientID), ("clientSecret", clientSecret), ("grantType", "refresh_token"),
+      ("refreshToken", refreshToken),
+    ])
     let url = try ServiceEndpoint.url(prefix: "oidc", identifier: "sso_oidc", region: region, context: context)
     let request = TransportRequest(
       method: "POST", url: url + "/token", headers: [HeaderField(name: "Content-Type", value: "application/json")],
-      body: Array(body), timeout: .seconds(10))
+      body: body, timeout: .seconds(10))
     do throws(CredentialError) {
       let response = try await environment.transport.send(request)
       guard response.status == 200 else { return nil }
-      let answer = try decode(RenewalAnswer.self, response.body)
-      let (end, isOverflow) = now.secondsSinceEpoch.addingReportingOverflow(answer.expiresIn)
-      guard !isOverflow, answer.expiresIn > 0, let end = try? SigningTime(secondsSinceEpoch: end) else { return nil }
+      let answer = try JSONAnswer(response.body)
+      let life = try answer.requiredNumber("expiresIn")
+      let (end, isOverflow) = now.secondsSinceEpoch.addingReportingOverflow(life)
+      guard !isOverflow, life > 0, let end = try? SigningTime(secondsSinceEpoch: end) else { return nil }
       var renewed = token
       renewed.startURL = startURL
       renewed.region = region
-      renewed.accessToken = answer.accessToken
+      renewed.accessToken = try answer.requiredText("accessToken")
       renewed.expiresAt = end.timestamp
-      renewed.refreshToken = answer.refreshToken
+      renewed.refreshToken = try answer.text("refreshToken")
       return renewed
     } catch {
       guard error.code == .cancelled else { return nil }

@@ -1,28 +1,30 @@
 // The JSON that container services, instances and programs answer with.
 
-internal import Foundation
 internal import SigV4
 
 /// What an answer may say; which of it must be there, the provider knows.
-struct CredentialsDocument: Decodable {
-  var version: Int?
+struct CredentialsDocument {
+  var version: Int64?
   /// `Success`, or why an instance has no credentials.
   var code: String?
   var accessKeyID: String?
   var secretAccessKey: String?
   /// Named `Token` by services, `SessionToken` by programs.
   var token: String?
-  var sessionToken: String?
   var expiration: String?
 
-  private enum CodingKeys: String, CodingKey {
-    case version = "Version"
-    case code = "Code"
-    case accessKeyID = "AccessKeyId"
-    case secretAccessKey = "SecretAccessKey"
-    case token = "Token"
-    case sessionToken = "SessionToken"
-    case expiration = "Expiration"
+  init() {}
+
+  /// - Throws: `invalidAnswer` for what is no JSON object, or has a member of another type.
+  init(json: [UInt8]) throws(CredentialError) {
+    let answer = try JSONAnswer(json)
+    version = try answer.number("Version")
+    code = try answer.text("Code")
+    accessKeyID = try answer.text("AccessKeyId")
+    secretAccessKey = try answer.text("SecretAccessKey")
+    token = try answer.text("Token")
+    if token == nil { token = try answer.text("SessionToken") }
+    expiration = try answer.text("Expiration")
   }
 
   /// Whether it must say when the credentials end, and have a token.
@@ -31,7 +33,6 @@ struct CredentialsDocument: Decodable {
   /// The credentials.
   /// - Throws: `invalidAnswer`, with the name of what is missing or malformed.
   func credentials(_ lifetime: Lifetime) throws(CredentialError) -> Credentials {
-    let token = token ?? sessionToken
     guard let accessKeyID, !accessKeyID.isEmpty else { throw Self.lacks("AccessKeyId") }
     guard let secretAccessKey, !secretAccessKey.isEmpty else { throw Self.lacks("SecretAccessKey") }
     if lifetime == .temporary {
@@ -57,15 +58,6 @@ struct CredentialsDocument: Decodable {
 
   static func lacks(_ name: String) -> CredentialError {
     CredentialError(.invalidAnswer, "the answer has no \(name)")
-  }
-}
-
-/// Decodes JSON. The decoder's own errors hold parts of the input, so they are not passed on.
-func decode<Value: Decodable>(_ type: Value.Type, _ json: [UInt8]) throws(CredentialError) -> Value {
-  do {
-    return try JSONDecoder().decode(type, from: Data(json))
-  } catch {
-    throw CredentialError(.invalidAnswer, "the answer is not the JSON that it should be")
   }
 }
 

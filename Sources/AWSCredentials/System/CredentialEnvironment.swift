@@ -45,8 +45,9 @@ public struct CredentialEnvironment: Sendable {
     self.transport = transport
   }
 
-  /// The process's variables, its files, programs and clock, and `URLSession`.
-  public static var system: CredentialEnvironment { system(transport: URLSessionTransport.shared) }
+  /// The process's variables, its files, programs and clock, and `URLSession`; without the package's trait
+  /// `Networking`, a transport that is always `unavailable`.
+  public static var system: CredentialEnvironment { system(transport: SystemTransport()) }
 
   /// The process's variables, its files, programs and clock, and another HTTP client.
   /// - Parameter transport: The HTTP client.

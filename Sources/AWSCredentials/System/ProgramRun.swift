@@ -1,35 +1,46 @@
 // Running a program that prints credentials: no shell, a deadline, a bounded output.
 
 #if os(macOS) || canImport(Glibc) || canImport(Musl)
-internal import Dispatch
-internal import Foundation
+#if canImport(Glibc)
+internal import Glibc
+#elseif canImport(Musl)
+internal import Musl
+#elseif canImport(Darwin)
+internal import Darwin
+#endif
 
 /// One run of a program.
 final class ProgramRun: Sendable {
   typealias Outcome = Result<[UInt8], CredentialError>
 
   private static let byteLimit = 1 << 20
+  /// How long a program that is to stop may take to do so.
+  private static let patience = Duration.seconds(2)
 
   private struct State {
     var continuation: CheckedContinuation<Outcome, Never>?
     var outcome: Outcome?
     var output: [UInt8] = []
     var hasAllOutput = false
+    /// Until it is set, the process's number is the program's.
     var status: Int32?
   }
 
   private let state = Locked(State())
-  private let process = Process()
+  private let program: SpawnedProgram
 
-  private init() {}
+  private init(_ program: SpawnedProgram) { self.program = program }
 
   /// Runs a command and returns what it wrote to standard output.
   static func output(of command: [String], timeout: Duration) async throws(CredentialError) -> [UInt8] {
     guard let name = command.first, let path = executable(name) else {
       throw CredentialError(.unavailable, "the program is not there, or not in PATH, or not executable")
     }
-    let run = ProgramRun()
-    try run.start(path, Array(command.dropFirst()))
+    guard let program = SpawnedProgram(path, arguments: command) else {
+      throw CredentialError(.unavailable, "the program cannot be started")
+    }
+    let run = ProgramRun(program)
+    run.watch()
     let timer = Task {
       guard (try? await Task.sleep(for: timeout)) != nil else { return }
       run.stop(CredentialError(.unavailable, "the program did not end within \(timeout)"))
@@ -44,38 +55,30 @@ final class ProgramRun: Sendable {
 
   /// Where a program is, as execvp(3) looks for it.
   private static func executable(_ name: String) -> String? {
-    let files = FileManager.default
-    if name.contains("/") { return SystemFiles.isFile(name) && files.isExecutableFile(atPath: name) ? name : nil }
+    let isExecutable = { path in unsafe SystemFiles.isFile(path) && access(path, X_OK) == 0 }
+    if name.contains("/") { return isExecutable(name) ? name : nil }
     let folders = (SystemFiles.variable("PATH") ?? "/usr/bin:/bin").split(separator: ":")
-    return folders.map { "\($0)/\(name)" }.first { SystemFiles.isFile($0) && files.isExecutableFile(atPath: $0) }
+    return folders.map { "\($0)/\(name)" }.first(where: isExecutable)
   }
 
-  private func start(_ path: String, _ arguments: [String]) throws(CredentialError) {
-    let pipe = Pipe()
-    process.executableURL = URL(fileURLWithPath: path)
-    process.arguments = arguments
-    process.standardInput = FileHandle.nullDevice
-    process.standardOutput = pipe
-    process.standardError = FileHandle.nullDevice
-    process.terminationHandler = { process in
-      self.update { $0.status = process.terminationReason == .exit ? process.terminationStatus : -1 }
-      process.terminationHandler = nil  // It holds this run, which holds the process.
-    }
-    do { try process.run() } catch {
-      throw CredentialError(.unavailable, "the program cannot be started")
-    }
-    // A read blocks, so it is kept off the threads that Swift's tasks share.
-    let reader = pipe.fileHandleForReading
-    Thread.detachNewThread {
-      while let data = try? reader.read(upToCount: 65_536), !data.isEmpty {
+  /// Reads the output and awaits the end, each on a thread of its own: both block, and a child of the program may hold
+  /// the output open when the program has ended.
+  private func watch() {
+    onNewThread {
+      while let piece = SystemFiles.readPiece(self.program.output), !piece.isEmpty {
         let isTooLong = self.state.withLock { state in
           guard state.outcome == nil else { return false }
-          state.output += data
+          state.output += piece
           return state.output.count > Self.byteLimit
         }
         if isTooLong { self.stop(CredentialError(.invalidAnswer, "the program wrote more than 1 MiB")) }
       }
+      close(self.program.output)
       self.update { $0.hasAllOutput = true }
+    }
+    onNewThread {
+      self.program.awaitEnd()
+      self.update { $0.status = self.program.takeStatus() }
     }
   }
 
@@ -84,12 +87,15 @@ final class ProgramRun: Sendable {
   /// Ends the wait, and the program.
   private func stop(_ error: CredentialError) {
     update { if $0.outcome == nil { $0.outcome = .failure(error) } }
-    guard process.isRunning else { return }
-    process.terminate()
-    let process = process
-    DispatchQueue.global().asyncAfter(deadline: .now() + 2) {
-      if process.isRunning { _ = kill(process.processIdentifier, SIGKILL) }
+    signal(SIGTERM)
+    Task {
+      try await Task.sleep(for: Self.patience)
+      self.signal(SIGKILL)
     }
+  }
+
+  private func signal(_ signal: Int32) {
+    state.withLock { if $0.status == nil { program.signal(signal) } }
   }
 
   /// Changes the state, and wakes the caller once there is an outcome.

@@ -1,5 +1,6 @@
 // HTTP by URLSession: no cookies, no cache, no redirects, a bounded body, a deadline for the whole exchange.
 
+#if Networking
 internal import Foundation
 internal import SigV4
 
@@ -184,7 +185,4 @@ private final class SessionDelegate: NSObject, URLSessionDataDelegate, Sendable 
     }
   }
 }
-
-extension CredentialError {
-  static var cancelled: CredentialError { CredentialError(.cancelled, "the task was cancelled") }
-}
+#endif

@@ -1,4 +1,4 @@
-// The policy as JSON (RFC 8259), in ASCII: other characters as \uXXXX, as AWS asks for.
+// The policy as JSON.
 
 internal import Crypto
 
@@ -51,27 +51,5 @@ extension SigningTime {
       if i == 11 || i == 13 { text.write(literal: ":") }
       text.write(digits[i])
     }
-  }
-}
-
-extension TextBuffer {
-  /// Writes a string with its quotes. A `$` is escaped, too: AWS asks for it, since it begins a field's name elsewhere.
-  fileprivate mutating func writeJSON(_ string: String) {
-    write(literal: "\"")
-    for unit in string.utf16 {
-      switch unit {
-      case 0x22, 0x5c:
-        write(literal: "\\")
-        write(UInt8(truncatingIfNeeded: unit))
-      case 0x24, 0x7f..., ..<0x20:
-        write(literal: "\\u")
-        for shift: UInt16 in [12, 8, 4, 0] {
-          let digit = UInt8(truncatingIfNeeded: unit &>> shift) & 15
-          write(digit < 10 ? 48 &+ digit : 87 &+ digit)
-        }
-      default: write(UInt8(truncatingIfNeeded: unit))
-      }
-    }
-    write(literal: "\"")
   }
 }

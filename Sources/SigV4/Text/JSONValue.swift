@@ -1,7 +1,7 @@
 internal import Crypto
 
 /// A value of JSON (RFC 8259), read strictly from text that may be hostile.
-indirect enum JSONValue {
+package indirect enum JSONValue {
   case null
   case bool(Bool)
   /// As it is written.
@@ -13,12 +13,19 @@ indirect enum JSONValue {
 
   /// Reads a text that is one value, with white space around it.
   /// - Returns: Nil for a text that is not JSON, holds a name twice in one object, or is nested deeper than 32 levels.
-  init?(_ bytes: Span<UInt8>) {
+  package init?(_ bytes: Span<UInt8>) {
     var reader = Reader()
     guard let value = reader.value(bytes, depth: 0) else { return nil }
     reader.skipSpace(bytes)
     guard reader.position == bytes.count else { return nil }
     self = value
+  }
+
+  /// The value of a member of an object.
+  package subscript(_ name: String) -> JSONValue? {
+    guard case .object(let members) = self else { return nil }
+    for member in members where equalBytes(member.name, name) { return member.value }
+    return nil
   }
 
   /// The value of a member of an object, with the case of its name ignored.
@@ -29,7 +36,7 @@ indirect enum JSONValue {
   }
 
   /// The text of a string.
-  var string: String? {
+  package var string: String? {
     guard case .string(let text) = self else { return nil }
     return text
   }

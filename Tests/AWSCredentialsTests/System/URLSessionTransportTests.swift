@@ -1,3 +1,4 @@
+#if Networking
 import AWSCredentials
 import SigV4
 import Testing
@@ -187,3 +188,18 @@ struct URLSessionTransportTests {
     #expect(thief.requests.isEmpty)
   }
 }
+#else
+import AWSCredentials
+import Testing
+
+@Suite("A build without the trait Networking")
+struct SystemTransportTests {
+  @Test("says why it cannot ask a server")
+  func unavailable() async throws {
+    let request = TransportRequest(url: "http://127.0.0.1/", timeout: .seconds(1))
+    try await expectFailure(.unavailable, "built without a network") {
+      try await CredentialEnvironment.system.transport.send(request)
+    }
+  }
+}
+#endif
