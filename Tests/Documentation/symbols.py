@@ -1,5 +1,6 @@
 #!/usr/bin/env python3
-"""Fails if a public symbol of a module has no sentence of its own, or a top-level one no place under a topic.
+"""Fails if a public symbol of a module has no sentence of its own, or one that is at the top, or that extends
+another module's type, no place under a topic.
 
 Usage: symbols.py MODULE FOLDER-OF-SYMBOL-GRAPHS CATALOGUE
 """
@@ -11,11 +12,16 @@ import sys
 module, graphs, catalogue = sys.argv[1], pathlib.Path(sys.argv[2]), pathlib.Path(sys.argv[3])
 own = {"Crypto", "SigV4", "SigV4Foundation", "AWSCredentials"}
 
-symbols = []
+symbols, entrances = [], set()
 for graph in sorted(graphs.glob("*.symbols.json")):
-    symbols += json.loads(graph.read_text())["symbols"]
-# An extension of another module's type is a place, not a declaration.
-symbols = [symbol for symbol in symbols if symbol["kind"]["identifier"] != "swift.extension"]
+    for symbol in json.loads(graph.read_text())["symbols"]:
+        # An extension of another module's type is a place, not a declaration. Its members are in a graph of their own.
+        if symbol["kind"]["identifier"] == "swift.extension":
+            continue
+        symbols.append(symbol)
+        path = symbol["pathComponents"]
+        if len(path) == 1 or "@" in graph.name:
+            entrances.add(path[-1])
 
 undocumented = set()
 for symbol in symbols:
@@ -29,11 +35,11 @@ for symbol in symbols:
 topics = ""
 for page in catalogue.glob("*.md"):
     topics += page.read_text().partition("\n## Topics\n")[2]
-placed = set(re.findall(r"^- ``(?:.*/)?(.+?)``$", topics, re.MULTILINE))
-top_level = {symbol["pathComponents"][-1] for symbol in symbols if len(symbol["pathComponents"]) == 1}
-unplaced = top_level - placed
+# The name is the last part of a link, without what tells overloads apart.
+placed = set(re.findall(r"^- ``(?:.*/)?(.+?)(?:-\(.*\))?``$", topics, re.MULTILINE))
+unplaced = entrances - placed
 
-print(f"{module}: {len(symbols)} public symbols, {len(top_level)} of them at the top")
+print(f"{module}: {len(symbols)} public symbols, {len(entrances)} of them under a topic")
 for name in sorted(undocumented):
     print(f"  without a sentence: {name}", file=sys.stderr)
 for name in sorted(unplaced):
