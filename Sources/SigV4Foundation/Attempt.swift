@@ -10,6 +10,8 @@ struct Attempt {
   private(set) var request: URLRequest
   private(set) var body: RequestBody
   private(set) var region: String?
+  /// What the clock was put forward by when the request was signed, in seconds.
+  var clockOffset: Int64 = 0
   private var redirectCount = 0
   private var isRegionCorrected = false
   private var isClockCorrected = false
@@ -42,7 +44,7 @@ struct Attempt {
   private mutating func correctsClock(
     _ clock: ServiceClock, by response: HTTPURLResponse, _ error: ServiceError
   ) -> Bool {
-    guard !isClockCorrected, clock.isCorrected(by: response, error) else { return false }
+    guard !isClockCorrected, clock.isCorrected(by: response, error, used: clockOffset) else { return false }
     isClockCorrected = true
     return true
   }

@@ -1,7 +1,6 @@
 // One request, one answer, whatever it is: no redirect is followed, and no password looked for.
 
 internal import Foundation
-internal import Synchronization
 
 #if canImport(FoundationNetworking)
 internal import FoundationNetworking
@@ -64,36 +63,41 @@ final class Exchange: Sendable {
   private func answer<Body: Sendable>(
     to makeTask: (@escaping Completion<Body>) -> URLSessionTask
   ) async throws -> (Body?, HTTPURLResponse) {
-    let running = Mutex<URLSessionTask?>(nil)
-    do {
-      return try await withTaskCancellationHandler {
-        try await withCheckedThrowingContinuation { continuation in
-          let task = makeTask { body, response, error in
-            if let response = response as? HTTPURLResponse, error == nil {
-              continuation.resume(returning: (body, response))
-            } else {
-              continuation.resume(throwing: error ?? URLError(.badServerResponse))
-            }
-          }
-          running.withLock { $0 = task }
-          task.resume()
-          if Task.isCancelled { task.cancel() }
-        }
-      } onCancel: {
-        running.withLock { $0 }?.cancel()
+    let (answers, promise) = AsyncThrowingStream.makeStream(of: (Body?, HTTPURLResponse).self)
+    let task = makeTask { body, response, error in
+      if let response = response as? HTTPURLResponse, error == nil {
+        promise.yield((body, response))
+        promise.finish()
+      } else {
+        promise.finish(throwing: error ?? URLError(.badServerResponse))
       }
+    }
+    // In a task of its own, so that a cancelled caller waits until the session has let go of a file.
+    let end = Task { try await answers.first { _ in true } }
+    do {
+      let answer = try await withTaskCancellationHandler {
+        task.resume()
+        return try await end.value
+      } onCancel: {
+        task.cancel()
+      }
+      guard let answer else { throw URLError(.cancelled) }
+      return answer
     } catch {
-      guard let task = running.withLock({ $0 }), let refusal = delegate.takeRefusal(of: task) else { throw error }
+      guard let refusal = delegate.takeRefusal(of: task) else { throw error }
       return (nil, refusal)
     }
   }
 }
 
-private final class Delegate: NSObject, URLSessionTaskDelegate, Sendable {
-  private let refusals = Mutex<[Int: HTTPURLResponse]>([:])
+private final class Delegate: NSObject, URLSessionTaskDelegate, @unchecked Sendable {
+  // The thread sanitizer knows this lock, and not that of `Mutex`.
+  private let lock = NSLock()
+  /// The answers of status 401, by task. Guarded by `lock`.
+  private var refusals: [Int: HTTPURLResponse] = [:]
 
   func takeRefusal(of task: URLSessionTask) -> HTTPURLResponse? {
-    refusals.withLock { $0.removeValue(forKey: task.taskIdentifier) }
+    lock.withLock { refusals.removeValue(forKey: task.taskIdentifier) }
   }
 
   /// What the session would send on would bear the signature of another request.
@@ -111,7 +115,7 @@ private final class Delegate: NSObject, URLSessionTaskDelegate, Sendable {
     guard let response = challenge.failureResponse as? HTTPURLResponse else {
       return completionHandler(.performDefaultHandling, nil)
     }
-    refusals.withLock { $0[task.taskIdentifier] = response }
+    lock.withLock { refusals[task.taskIdentifier] = response }
     completionHandler(.cancelAuthenticationChallenge, nil)
   }
   #endif

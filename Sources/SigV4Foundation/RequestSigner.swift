@@ -1,5 +1,4 @@
 public import SigV4
-internal import Synchronization
 
 #if canImport(FoundationNetworking)
 internal import Foundation
@@ -127,13 +126,16 @@ extension URL {
 }
 
 /// The signer of the request before, which has its signing keys still.
-private final class LastSigner: Sendable {
-  private let signer = Mutex<Signer?>(nil)
+private final class LastSigner: @unchecked Sendable {
+  // The thread sanitizer knows this lock, and not that of `Mutex`.
+  private let lock = NSLock()
+  /// Guarded by `lock`.
+  private var last: Signer?
 
   func signer(
     credentials: Credentials, region: String?, service: Service?, headers: HeaderSelection
   ) -> Signer {
-    signer.withLock { last in
+    lock.withLock {
       if let last, last.credentials == credentials, last.region == region { return last }
       let signer = Signer(credentials: credentials, region: region, service: service, headers: headers)
       last = signer

@@ -10,28 +10,30 @@ internal import FoundationNetworking
 final class ServiceClock: Sendable {
   private let local: @Sendable () -> SigningTime
   /// What the service's clock is ahead, in seconds.
-  private let offset = Mutex<Int64>(0)
+  private let lead = Atomic<Int64>(0)
 
   init(_ local: @escaping @Sendable () -> SigningTime) { self.local = local }
 
+  /// What the service's clock is ahead as far as is known, in seconds.
+  var offset: Int64 { lead.load(ordering: .relaxed) }
+
   func now() throws(SigV4Error) -> SigningTime {
-    try SigningTime(secondsSinceEpoch: local().secondsSinceEpoch + offset.withLock { $0 })
+    try SigningTime(secondsSinceEpoch: local().secondsSinceEpoch + offset)
   }
 
   /// Learns from a refusal that may come from a wrong clock.
+  /// - Parameter used: The offset that the refused request was signed with; another request may have put it right since.
   /// - Returns: Whether the request is worth another try.
-  func isCorrected(by response: HTTPURLResponse, _ error: ServiceError) -> Bool {
+  func isCorrected(by response: HTTPURLResponse, _ error: ServiceError, used: Int64) -> Bool {
     guard let code = error.code, Self.codes.contains(code),
       // An answer with an age comes from a cache, and its date from the past.
       response.value(forHTTPHeaderField: "Age") == nil,
       let date = response.value(forHTTPHeaderField: "Date").flatMap(Self.date(ofHeader:))
     else { return false }
     let correct = date - local().secondsSinceEpoch
-    return offset.withLock {
-      guard abs(correct - $0) > Self.tolerance else { return false }
-      $0 = correct
-      return true
-    }
+    guard abs(correct - used) > Self.tolerance else { return false }
+    lead.store(correct, ordering: .relaxed)
+    return true
   }
 
   /// What S3 tolerates is 900 seconds; a third of that is still worth a correction, and no network delay.

@@ -112,6 +112,7 @@ extension SigningSession {
   ) async throws -> (Body, HTTPURLResponse) {
     var attempt = Attempt(request: whole(request), body: body, region: signer.region)
     while true {
+      attempt.clockOffset = signer.clock.offset
       let (received, response) = try await transfer(attempt)
       guard response.statusCode >= 300, let error = ServiceError(response, body: contents(received) ?? Data()),
         try attempt.isWorthAnother(after: response, error, signer.clock)

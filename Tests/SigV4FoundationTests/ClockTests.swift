@@ -31,6 +31,18 @@ struct ClockTests {
     #expect(server.requests.count == 3)
   }
 
+  @Test("is corrected for every request that was signed by it, also where another has put it right meanwhile")
+  func concurrency() async throws {
+    let server = try LoopbackServer.verifying(at: { Self.right })
+    let session = SigningSession(signer(secondsOff: -5_000))
+    let request = URLRequest(url: try #require(URL(string: server.url)))
+    try await withThrowingTaskGroup(of: Int.self) { group in
+      for _ in 0..<32 { group.addTask { try await session.data(for: request).1.statusCode } }
+      for try await status in group { #expect(status == 200) }
+    }
+    #expect(server.requests.count > 32)
+  }
+
   @Test("within what the service tolerates is left alone", arguments: [-800, 0, 800])
   func tolerated(secondsOff: Int64) async throws {
     let server = try LoopbackServer.verifying(at: { Self.right })

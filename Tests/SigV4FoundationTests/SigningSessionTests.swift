@@ -17,12 +17,15 @@ struct SigningSessionTests {
     arguments: [
       "/", "", "/key", "/a%20b/c%2Bd", "/%C3%A9", "/a/../b/./c//d", "/..", "/key?list-type=2&prefix=a%2Fb", "/key?flag",
       "/key?b=2&a=1&a=0", "/a+b?q=a%20b", "/%E6%97%A5?x=%F0%9F%9A%80", "/(a)!'*~-._?t=~", "/;@:$,=&",
-    ])
-  func target(target: String) async throws {
-    let server = try LoopbackServer.verifying()
+      "/a%2Fb/%2f?q=%2F%2f",
+      "/a%2Bb+c?q=a+b%2Bc%2bd", "/%7Ea%41?%7Eb=%42", "/?a=b=c&d==&&e", "/a//b///", "/%25/%2525?%25=%2525", "/a?b?c/d",
+    ], [Service.s3, .openSearch])
+  func target(target: String, service: Service) async throws {
+    let server = try LoopbackServer.verifying(service: service)
     var request = URLRequest(url: try #require(URL(string: server.url + target)))
     request.setValue("  two  words ", forHTTPHeaderField: "X-Amz-Meta-Note")
-    let (body, response) = try await SigningSession(RequestSigner(Keys.signer)).data(for: request)
+    let signer = Signer(credentials: Keys.credentials, region: "us-east-1", service: service)
+    let (body, response) = try await SigningSession(RequestSigner(signer)).data(for: request)
     #expect(response.statusCode == 200, "\(response)")
     #expect(String(decoding: body, as: UTF8.self) == "welcome")
     // The session has its own ideas of these; none is signed.
@@ -42,6 +45,25 @@ struct SigningSessionTests {
     #expect(response.statusCode == 200, "\(response)")
     #expect(server.requests.map(\.method) == [method])
     #expect(server.requests.map(\.body) == [Array(request.httpBody ?? Data())])
+  }
+
+  @Test("sends the length and the headers that were signed, in whatever case they are set")
+  func spelling() async throws {
+    let server = try LoopbackServer.verifying()
+    var request = URLRequest(url: try #require(URL(string: server.url + "/key")))
+    request.httpMethod = "PUT"
+    request.httpBody = Data("four".utf8)
+    request.setValue("4", forHTTPHeaderField: "CONTENT-length")
+    request.setValue("text/plain; charset=UTF-8", forHTTPHeaderField: "content-TYPE")
+    request.setValue("MiXeD", forHTTPHeaderField: "x-AMZ-meta-Case")
+    request.setValue("stale", forHTTPHeaderField: "authorization")
+    request.setValue("20000101T000000Z", forHTTPHeaderField: "x-amz-date")
+    let (_, response) = try await URLSession.shared.data(for: request, signedWith: Keys.signer)
+    #expect(response.statusCode == 200, "\(response)")
+    let sent = try #require(server.requests.first)
+    #expect(sent.headers.count { $0.name.lowercased() == "content-length" } == 1)
+    #expect(sent.headers.count { $0.name.lowercased() == "authorization" } == 1)
+    #expect(sent.headers.count { $0.name.lowercased() == "x-amz-date" } == 1)
   }
 
   @Test("signs the headers that are set on the request, the session's own among them")
