@@ -10,6 +10,9 @@ let strict: [SwiftSetting] = [
   .strictMemorySafety(),
 ]
 
+/// An asynchronous function of a program runs where its caller does, as the others do.
+let callerIsolated: [SwiftSetting] = [.enableUpcomingFeature("NonisolatedNonsendingByDefault")]
+
 // A kernel for an instruction set needs that CPU feature as a compiler flag. Swift 6.3 accepts such flags from a tagged
 // dependency; 6.2 refuses the whole package when it sees them, so there the portable kernel is all there is.
 #if compiler(>=6.3)
@@ -77,7 +80,13 @@ let package = Package(
     .target(name: "SigV4", dependencies: ["Crypto"], swiftSettings: strict),
     .target(name: "SigV4Foundation", dependencies: ["SigV4", "Crypto"], swiftSettings: strict),
     .target(name: "AWSCredentials", dependencies: ["SigV4", "Crypto"], swiftSettings: strict),
-    .executableTarget(name: "aws-sign", dependencies: ["SigV4", "Crypto"], swiftSettings: strict),
+    .executableTarget(
+      name: "aws-sign",
+      dependencies: [
+        "AWSCredentials", "SigV4", "Crypto",
+        .target(name: "SigV4Foundation", condition: .when(traits: ["Networking"])),
+      ],
+      swiftSettings: strict + callerIsolated),
     .executableTarget(
       name: "Benchmarks", dependencies: ["SigV4", "Crypto"], path: "Benchmarks", swiftSettings: strict),
     // Here, and not in a package of its own, since it chooses the kernel of an HMAC, which only this package can.
@@ -95,7 +104,8 @@ let package = Package(
       name: "AWSCredentialsTests", dependencies: ["AWSCredentials", "SigV4", "Crypto"],
       resources: [.copy("Profiles")], swiftSettings: strict),
     .testTarget(
-      name: "AWSSignTests", dependencies: ["aws-sign", "SigV4"], swiftSettings: strict),
+      name: "AWSSignTests", dependencies: ["aws-sign", "AWSCredentials", "SigV4"],
+      swiftSettings: strict + callerIsolated),
   ],
   swiftLanguageModes: [.v6]
 )

@@ -17,6 +17,9 @@ public struct Credentials: Sendable {
   /// The token that goes with temporary keys.
   let sessionToken: String?
 
+  /// Whether these are temporary keys.
+  package var hasSessionToken: Bool { sessionToken != nil }
+
   /// When temporary keys end, if that is known.
   public let expiration: SigningTime?
 

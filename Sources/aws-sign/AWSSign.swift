@@ -4,7 +4,7 @@ struct AWSSign {
   @MainActor
   static func main() async {
     let environment = System.environment
-    let outcome = CommandLineTool.run(in: environment)
+    let outcome = await CommandLineTool.run(in: environment)
     guard let bulk = outcome.bulk else { System.finish(with: outcome) }
     System.ignoreClosedPipes()
     environment.stream.report(outcome.standardError)

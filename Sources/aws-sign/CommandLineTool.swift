@@ -2,15 +2,15 @@
 enum CommandLineTool {
   static let version = "0.1.0"
 
-  static func run(in environment: Environment) -> Outcome {
+  static func run(in environment: Environment) async -> Outcome {
     do {
-      return try perform(in: environment)
+      return try await perform(in: environment)
     } catch {
       return Outcome(error)
     }
   }
 
-  private static func perform(in environment: Environment) throws(ToolError) -> Outcome {
+  private static func perform(in environment: Environment) async throws(ToolError) -> Outcome {
     let words = try words(of: environment)
     switch words.first {
     case "--help", "-h": return Outcome(standardOutput: HelpText.tool)
@@ -18,16 +18,17 @@ enum CommandLineTool {
     default: break
     }
     guard let command = words.first.flatMap(Command.init) else {
-      throw .usage("say first what to do: presign, sign, explain or verify; `aws-sign --help` tells more")
+      throw .usage("say first what to do: presign, sign, explain, verify or credentials; `aws-sign --help` tells more")
     }
     guard let arguments = try Arguments(words.dropFirst(), of: command) else {
       return Outcome(standardOutput: HelpText.of(command))
     }
     return switch command {
-    case .presign: try presign(arguments, in: environment)
-    case .sign: try sign(arguments, in: environment)
-    case .explain: try explain(arguments, in: environment)
-    case .verify: try verify(arguments, in: environment)
+    case .presign: try await presign(arguments, in: environment)
+    case .sign: try await sign(arguments, in: environment)
+    case .explain: try await explain(arguments, in: environment)
+    case .verify: try await verify(arguments, in: environment)
+    case .credentials: try await credentials(arguments, in: environment)
     }
   }
 

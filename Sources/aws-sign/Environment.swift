@@ -1,3 +1,4 @@
+internal import AWSCredentials
 internal import SigV4
 
 /// All that the tool knows of the world, so that a test can be the world.
@@ -11,6 +12,10 @@ struct Environment {
   /// Passes on the bytes of a file or of standard input, piece by piece.
   var read: (_ source: DataSource, _ receive: (Span<UInt8>) -> Void) throws(ToolError) -> Void
 
+  /// Where credentials are looked for.
+  var machine: CredentialEnvironment
+  /// Asks the person at the terminal, and returns the answer; nil where there is no terminal.
+  var ask: (@Sendable (_ question: String) -> String?)?
   /// The processors of the machine.
   var processorCount: Int
   /// Standard input and output for work that goes on while it reads.

@@ -16,6 +16,7 @@ struct Outcome {
 
   init(_ error: ToolError) {
     standardError = error.message.isEmpty ? "" : Self.line(error.message)
+    for detail in error.details { standardError += "  " + printable(detail) + "\n" }
     exitStatus = error.exitStatus
   }
 

@@ -1,9 +1,13 @@
+internal import AWSCredentials
 internal import SigV4
 
 /// Why the tool gives up: a sentence that says what is wrong and what to do, and the exit status.
 struct ToolError: Error {
-  let message: String
+  var message: String
   let exitStatus: Int32
+
+  /// What led to it, a line each.
+  private(set) var details: [String] = []
 
   /// The command line is wrong.
   static func usage(_ message: String) -> ToolError { ToolError(message: message, exitStatus: 2) }
@@ -27,6 +31,19 @@ extension ToolError {
 
   /// Who read the output has gone, as `head` goes, and is told nothing.
   static var outputClosed: ToolError { .failure("") }
+
+  /// Why there are no credentials, or no region, with every place that was looked at.
+  init(_ error: CredentialError) {
+    self = .failure(error.message)
+    add(error.attempts, indentation: "")
+  }
+
+  private mutating func add(_ attempts: [CredentialError.Attempt], indentation: String) {
+    for attempt in attempts {
+      details.append(indentation + attempt.providerName + ": " + attempt.error.message)
+      add(attempt.error.attempts, indentation: indentation + "  ")
+    }
+  }
 
   static var missingService: ToolError {
     .failure("the service is not known: the host is not a standard AWS endpoint; name it with --service")

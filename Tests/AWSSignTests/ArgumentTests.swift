@@ -7,24 +7,24 @@ struct ArgumentTests {
   private let url = "https://sqs.us-east-1.amazonaws.com/"
 
   @Test("Options may stand before and after the URL, with their value apart or attached; -- ends them")
-  func forms() throws {
+  func forms() async throws {
     let world = World()
-    let expected = try world.output("sign", url, "--region", "eu-west-1", "-X", "PUT", "-H", "A: b")
+    let expected = try await world.output("sign", url, "--region", "eu-west-1", "-X", "PUT", "-H", "A: b")
     for arguments in [
       ["--region=eu-west-1", "--method=PUT", "--header=A: b", url],
       ["-XPUT", "-HA: b", "--region", "eu-west-1", "--", url],
       ["--header", "A: b", url, "-X", "PUT", "--region=eu-west-1", "--"],
     ] {
-      #expect(try world.output(["sign"] + arguments) == expected)
+      #expect(try await world.output(["sign"] + arguments) == expected)
     }
   }
 
   @Test("A value may hold = and, where it is free text, begin with hyphens")
-  func values() throws {
+  func values() async throws {
     let world = World()
-    #expect(try world.output("sign", url, "--header=X-A: b=c").contains("X-A: b=c\n"))
+    #expect(try await world.output("sign", url, "--header=X-A: b=c").contains("X-A: b=c\n"))
     #expect(
-      try world.output("sign", url, "--data", "--x") == world.output("sign", url, "--data=--x"))
+      try await world.output("sign", url, "--data", "--x") == world.output("sign", url, "--data=--x"))
   }
 
   @Test(
@@ -76,12 +76,12 @@ struct ArgumentTests {
         "contradict each other"
       ),
     ] as [([String], String)])
-  func usageErrors(arguments: [String], words: String) throws {
-    try World().expectRefusal(arguments, exitStatus: 2, saying: words)
+  func usageErrors(arguments: [String], words: String) async throws {
+    try await World().expectRefusal(arguments, exitStatus: 2, saying: words)
   }
 
   @Test("What the library finds malformed in a value is wrong usage too")
-  func malformedValues() throws {
+  func malformedValues() async throws {
     let scope = ["--region", "us-east-1", "--service", "s3"]
     for (arguments, words) in [
       (["h/x"], "begin with https://, http:// or s3://"),
@@ -96,26 +96,26 @@ struct ArgumentTests {
       (["https://h/", "-H", "a b: c"], "header"),
       (["https://h/", "-H", "a: é"], "non-ASCII"),
     ] {
-      try World().expectRefusal(["sign"] + arguments + scope, exitStatus: 2, saying: words)
+      try await World().expectRefusal(["sign"] + arguments + scope, exitStatus: 2, saying: words)
     }
   }
 
   @Test("An argument that is not UTF-8 is refused, not changed")
-  func notUTF8() throws {
-    try World().expectRefusal(["presign", nil], exitStatus: 2, saying: "argument 2 is not text in UTF-8")
+  func notUTF8() async throws {
+    try await World().expectRefusal(["presign", nil], exitStatus: 2, saying: "argument 2 is not text in UTF-8")
   }
 
   @Test("A contradiction is a failure")
-  func contradictions() throws {
-    try World().expectRefusal(
+  func contradictions() async throws {
+    try await World().expectRefusal(
       ["sign", url, "-d", "x", "-H", "x-amz-content-sha256: " + String(repeating: "0", count: 64)], exitStatus: 1,
       saying: "is not the hash of its payload")
-    try World().expectRefusal(["sign", url + "?X-Amz-Signature=0"], exitStatus: 1, saying: "presigned")
+    try await World().expectRefusal(["sign", url + "?X-Amz-Signature=0"], exitStatus: 1, saying: "presigned")
   }
 
   @Test("A file that cannot be read is a failure that names it, on one line")
-  func unreadableFile() throws {
-    try World().expectRefusal(
+  func unreadableFile() async throws {
+    try await World().expectRefusal(
       ["sign", url, "-d", "@no\u{1b}[2J\nfile"], exitStatus: 1, saying: "cannot read no?[2J?file: No such file")
   }
 }

@@ -12,9 +12,16 @@ struct BulkPresignTests {
   private var keyArguments: [String] { ["presign", "--stdin", bucket] + common }
   private var urlArguments: [String] { ["presign", "--stdin"] + common }
 
+  /// What the tool prints for each of the URLs when it is given alone.
+  private func alone(_ urls: [String]) async throws -> [String] {
+    var lines: [String] = []
+    for url in urls { lines.append(try await World().output(["presign", url] + common)) }
+    return lines
+  }
+
   @Test("A key or a URL as a line becomes the documented URL")
   func documentedURL() async throws {
-    let expected = try World().output(["presign", bucket + "/test.txt"] + common)
+    let expected = try await World().output(["presign", bucket + "/test.txt"] + common)
     #expect(expected.hasSuffix("aeeed9bbccd4d02ee5c0109b86d86835f995330da4c265957d157751f604d404\n"))
     for (arguments, line) in [(keyArguments, "test.txt"), (urlArguments, bucket + "/test.txt")] {
       for ending in ["", "\n", "\r\n"] {
@@ -35,7 +42,7 @@ struct BulkPresignTests {
     let stream = LineStream(pieces)
     let arguments = ["presign", "--stdin", "s3://bucket/", "--jobs", String(jobs)] + common
     #expect(try await stream.run(arguments).exitStatus == 0)
-    let alone = try keys.map { try World().output(["presign", "s3://bucket/" + $0] + common) }
+    let alone = try await alone(keys.map { "s3://bucket/" + $0 })
     #expect(stream.text == alone.joined())
 
     let lines = keys.map { "s3://bucket/" + $0 + "\n" }
@@ -52,7 +59,7 @@ struct BulkPresignTests {
     ]
     let stream = LineStream(lines.joined(separator: "\n"))
     #expect(try await stream.run(urlArguments).exitStatus == 0)
-    #expect(try stream.text == lines.map { try World().output(["presign", $0] + common) }.joined())
+    #expect(try await stream.text == alone(lines).joined())
     let named = LineStream(lines.joined(separator: "\n"))
     #expect(try await named.run(urlArguments + ["--service", "execute-api"]).exitStatus == 0)
     #expect(named.lines.allSatisfy { $0.contains("%2Fus-east-1%2Fexecute-api%2F") } && named.lines.count == 4)
@@ -99,9 +106,8 @@ struct BulkPresignTests {
           aws-sign: line 5: the line is longer than 65536 bytes
 
           """)
-      let expected = try ["first", String(decoding: long, as: UTF8.self), "last"].map {
-        try World().output(["presign", bucket + "/" + $0] + common)
-      }
+      let expected = try await alone(
+        ["first", String(decoding: long, as: UTF8.self), "last"].map { bucket + "/" + $0 })
       #expect(stream.text == expected.joined())
     }
   }
@@ -220,8 +226,8 @@ struct BulkPresignTests {
       (["presign", "--stdin", "--date", "now"], 2, "--date: a date is written like"),
       (["sign", "--stdin"], 2, "--stdin is no option of sign, but of presign"),
     ] as [([String], Int32, String)])
-  func refusals(arguments: [String], exitStatus: Int32, words: String) throws {
-    try World().expectRefusal(arguments, exitStatus: exitStatus, saying: words)
+  func refusals(arguments: [String], exitStatus: Int32, words: String) async throws {
+    try await World().expectRefusal(arguments, exitStatus: exitStatus, saying: words)
   }
 
   @Test("Without credentials no line is read")

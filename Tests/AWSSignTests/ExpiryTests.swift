@@ -20,10 +20,10 @@ struct ExpiryTests {
     ("1h30m", "takes seconds"), ("1.5h", "takes seconds"), ("15w", "takes seconds"), ("٣", "takes seconds"),
     ("0x10", "takes seconds"), (" 15m", "takes seconds"),
   ])
-  func refused(text: String, words: String) throws {
+  func refused(text: String, words: String) async throws {
     for command in ["presign", "explain"] {
       let mode = command == "explain" ? ["--presign"] : []
-      try World().expectRefusal(
+      try await World().expectRefusal(
         [command, "s3://bucket/key", "--region", "us-east-1", "--expires", text] + mode, exitStatus: 2,
         saying: "--expires " + (words == "takes seconds" ? words : "is " + words))
     }

@@ -5,8 +5,8 @@ internal import Testing
 @Suite("aws-sign explain")
 struct ExplainTests {
   @Test("Every step under AWS's name: the documented header example")
-  func signedRequest() throws {
-    let text = try World().output(
+  func signedRequest() async throws {
+    let text = try await World().output(
       "explain", "https://examplebucket.s3.amazonaws.com/test.txt", "--header", "Range: bytes=0-9")
     #expect(
       text == """
@@ -54,8 +54,8 @@ struct ExplainTests {
   }
 
   @Test("With --presign the steps of a presigned URL: the documented example")
-  func presignedURL() throws {
-    let text = try World().output(
+  func presignedURL() async throws {
+    let text = try await World().output(
       "explain", "--presign", "https://examplebucket.s3.amazonaws.com/test.txt", "--expires", "24h")
     #expect(text.contains("\nUNSIGNED-PAYLOAD\n"))
     #expect(text.contains("\n3bfa292879f6447bbcda7001decf97f4a54dc650c8942174ae0a9121cf58ad04\n"))
@@ -63,22 +63,23 @@ struct ExplainTests {
   }
 
   @Test("The payload options of presign work with --presign")
-  func payloads() throws {
+  func payloads() async throws {
     let hash = String(repeating: "0a", count: 32)
     let arguments = ["explain", "--presign", "s3://bucket/key", "--region", "us-east-1"]
-    #expect(try World().output(arguments + ["--payload-hash", hash]).contains("\n" + hash + "\n"))
+    #expect(try await World().output(arguments + ["--payload-hash", hash]).contains("\n" + hash + "\n"))
     #expect(
-      try World().output(arguments + ["--signed-payload"])
+      try await World().output(arguments + ["--signed-payload"])
         .contains("\ne3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855\n"))
   }
 
   @Test("Options of the other mode are refused")
-  func modes() throws {
+  func modes() async throws {
     let url = "https://sqs.us-east-1.amazonaws.com/"
     for option in [["--expires", "15m"], ["--payload-hash", "00"], ["--signed-payload"]] {
-      try World().expectRefusal(["explain", url] + option, exitStatus: 2, saying: option[0] + " is for presigned URLs")
+      try await World().expectRefusal(
+        ["explain", url] + option, exitStatus: 2, saying: option[0] + " is for presigned URLs")
     }
-    try World().expectRefusal(
+    try await World().expectRefusal(
       ["explain", url, "--presign", "-d", "x"], exitStatus: 2, saying: "--data is not for presigned URLs")
   }
 }

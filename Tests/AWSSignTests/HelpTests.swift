@@ -8,12 +8,13 @@ struct HelpTests {
     "Help is on standard output, under 80 columns, with exit status 0",
     arguments: [
       ["--help"], ["-h"], ["presign", "--help"], ["sign", "-h"], ["explain", "--help"], ["verify", "--help"],
+      ["credentials", "--help"],
       ["sign", "--region", "x", "--help", "--unknown"], ["presign", "s3://bucket/key", "-h"],
     ])
-  func shape(arguments: [String]) throws {
+  func shape(arguments: [String]) async throws {
     var world = World()
     world.variables = [:]
-    let outcome = try world.run(arguments)
+    let outcome = try await world.run(arguments)
     #expect(outcome.exitStatus == 0)
     #expect(outcome.standardError == "")
     for line in outcome.standardOutput.split(separator: "\n") {
@@ -25,16 +26,17 @@ struct HelpTests {
       #expect(outcome.standardOutput.contains("\n" + heading))
     }
     for variable in [
-      "AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN", "AWS_REGION", "AWS_DEFAULT_REGION",
+      "AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN", "AWS_PROFILE", "AWS_REGION",
+      "AWS_DEFAULT_REGION",
     ] {
       #expect(outcome.standardOutput.contains(variable))
     }
   }
 
   @Test("The help of a command names its options, and no others", arguments: Command.allCases)
-  func options(command: Command) throws {
-    let help = try World().output(command.rawValue, "--help")
-    let whole = try World().output("--help")
+  func options(command: Command) async throws {
+    let help = try await World().output(command.rawValue, "--help")
+    let whole = try await World().output("--help")
     for option in Option.allCases {
       let isItsOwn = option.description.commands.contains(command)
       #expect(help.contains("[" + option.name) == isItsOwn)
@@ -46,7 +48,7 @@ struct HelpTests {
   }
 
   @Test("--version")
-  func version() throws {
-    #expect(try World().output("--version") == "aws-sign " + CommandLineTool.version + "\n")
+  func version() async throws {
+    #expect(try await World().output("--version") == "aws-sign " + CommandLineTool.version + "\n")
   }
 }

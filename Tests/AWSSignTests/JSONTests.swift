@@ -7,8 +7,8 @@ internal import Testing
 @Suite("sign --output json")
 struct JSONTests {
   @Test("One object on one line, which a parser reads back")
-  func object() throws {
-    let text = try World().output(
+  func object() async throws {
+    let text = try await World().output(
       "sign", "s3://bucket/a b", "--region", "eu-west-1", "-X", "PUT", "-d", "body", "--output", "json", "-H",
       "X-Note: say \"hi\" \\ / it's", "-H", "x-list: 1", "-H", "X-List: 2")
     #expect(

@@ -29,14 +29,15 @@ struct ProcessTests {
   func statuses() throws {
     let usage = try run("presign")
     #expect(usage.exitStatus == 2 && usage.text == "" && usage.standardError.hasPrefix("aws-sign: the URL is missing"))
-    let failure = try runProcess(program, ["presign", "https://sqs.us-east-1.amazonaws.com/"])
+    let failure = try runProcess(
+      program, ["presign", "https://sqs.us-east-1.amazonaws.com/"], environment: ["AWS_EC2_METADATA_DISABLED": "true"])
     #expect(failure.exitStatus == 1 && failure.text == "" && failure.standardError.contains("no credentials"))
     let help = try run("--help")
     #expect(help.exitStatus == 0 && help.standardError == "" && help.text.hasPrefix("aws-sign "))
   }
 
   @Test("A file and standard input are read to their end, byte for byte")
-  func bodies() throws {
+  func bodies() async throws {
     let bytes = (0..<50_000).map { UInt8(truncatingIfNeeded: $0 &* 31 &+ $0 >> 8) }
     let file = FileManager.default.temporaryDirectory.appendingPathComponent("aws-sign-test-" + UUID().uuidString)
     try Data(bytes).write(to: file)
@@ -44,7 +45,7 @@ struct ProcessTests {
     var world = World()
     world.files = ["body": bytes]
     let arguments = ["sign", "https://sqs.us-east-1.amazonaws.com/", "--date", "20130524T000000Z", "--data"]
-    let expected = try world.output(arguments + ["@body"])
+    let expected = try await world.output(arguments + ["@body"])
     #expect(try runProcess(program, arguments + ["@" + file.path], environment: keys).text == expected)
     #expect(try runProcess(program, arguments + ["@-"], environment: keys, standardInput: bytes).text == expected)
   }

@@ -31,10 +31,10 @@ struct URLTests {
       ("s3://bucket/key", "eusc-de-east-1", "https://bucket.s3.eusc-de-east-1.amazonaws.eu/key"),
       ("s3://bucket/key", "us-isob-east-1", "https://bucket.s3.us-isob-east-1.sc2s.sgov.gov/key"),
     ])
-  func s3(text: String, region: String, expected: String) throws {
+  func s3(text: String, region: String, expected: String) async throws {
     #expect(try S3URL(text)?.httpsURL(region: region) == expected)
     // What is signed is what was made, and the region and service are known.
-    let url = try World().output("presign", text, "--region", region)
+    let url = try await World().output("presign", text, "--region", region)
     #expect(url.hasPrefix(expected + "?X-Amz-Algorithm="))
     #expect(url.contains("%2F\(region)%2Fs3%2Faws4_request"))
   }
@@ -49,8 +49,8 @@ struct URLTests {
       ("s3://bücket/key", "no bucket has such a name"),
       ("s3://bucket--usw2-az1--x-s3/key", "for a directory bucket give the https URL"),
     ])
-  func noBucket(text: String, words: String) throws {
-    try World().expectRefusal(["presign", text, "--region", "us-east-1"], exitStatus: 2, saying: words)
+  func noBucket(text: String, words: String) async throws {
+    try await World().expectRefusal(["presign", text, "--region", "us-east-1"], exitStatus: 2, saying: words)
   }
 
   @Test(
@@ -73,11 +73,12 @@ struct URLTests {
   }
 
   @Test("A pasted URL signs as its encoded form does")
-  func pastedAndEncoded() throws {
+  func pastedAndEncoded() async throws {
     let world = World()
-    let pasted = try world.output("presign", "https://bucket.s3.eu-west-1.amazonaws.com/a b/é.txt?x=1 2")
+    let pasted = try await world.output("presign", "https://bucket.s3.eu-west-1.amazonaws.com/a b/é.txt?x=1 2")
     #expect(
-      try world.output("presign", "https://bucket.s3.eu-west-1.amazonaws.com/a%20b/%C3%A9.txt?x=1%202") == pasted)
-    #expect(try world.output("presign", "s3://bucket/a b/é.txt", "--region", "eu-west-1").hasPrefix(pasted.prefix(62)))
+      try await world.output("presign", "https://bucket.s3.eu-west-1.amazonaws.com/a%20b/%C3%A9.txt?x=1%202") == pasted)
+    #expect(
+      try await world.output("presign", "s3://bucket/a b/é.txt", "--region", "eu-west-1").hasPrefix(pasted.prefix(62)))
   }
 }

@@ -10,8 +10,8 @@ struct VerifyTests {
   /// A request that this tool signs, as a server receives it.
   private func request(
     method: String = "POST", body: String = "Action=SendMessage", changing change: (inout String) -> Void = { _ in }
-  ) throws -> String {
-    let headers = try World().output("sign", url, "-X", method, "-d", body, "-H", "Content-Type: text/plain")
+  ) async throws -> String {
+    let headers = try await World().output("sign", url, "-X", method, "-d", body, "-H", "Content-Type: text/plain")
     var text =
       "\(method) /queue?a=b HTTP/1.1\r\nHost: sqs.us-east-1.amazonaws.com\r\n"
       + headers.replacing("\n", with: "\r\n") + "Content-Length: \(body.utf8.count)\r\n\r\n" + body
@@ -19,16 +19,18 @@ struct VerifyTests {
     return text
   }
 
-  private func verify(_ request: String, _ arguments: String..., variables: [String: String] = [:]) throws -> Outcome {
+  private func verify(_ request: String, _ arguments: String..., variables: [String: String] = [:]) async throws
+    -> Outcome
+  {
     var world = World.with(variables)
     world.standardInput = Array(request.utf8)
-    return try world.run(["verify"] + arguments)
+    return try await world.run(["verify"] + arguments)
   }
 
   @Test("A request that is right: who signed it, when, and what")
-  func accepted() throws {
+  func accepted() async throws {
     for change in [{ (_: inout String) in }, { $0 = $0.replacing("\r\n", with: "\n") }] {
-      let outcome = try verify(request(changing: change))
+      let outcome = try await verify(request(changing: change))
       #expect(outcome.exitStatus == 0 && outcome.standardError == "")
       #expect(
         outcome.standardOutput == """
@@ -46,22 +48,22 @@ struct VerifyTests {
   }
 
   @Test("A presigned URL, at a time of one's choice")
-  func presigned() throws {
-    let url = try World().output("presign", "s3://bucket/a key", "--region", "us-east-1", "--expires", "1h")
+  func presigned() async throws {
+    let url = try await World().output("presign", "s3://bucket/a key", "--region", "us-east-1", "--expires", "1h")
     let target = url.dropFirst("https://bucket.s3.us-east-1.amazonaws.com".count).dropLast()
     let text = "GET \(target) HTTP/1.1\r\nHost: bucket.s3.us-east-1.amazonaws.com\r\n\r\n"
-    let outcome = try verify(text, "--date", "20130524T010000Z")
+    let outcome = try await verify(text, "--date", "20130524T010000Z")
     #expect(outcome.exitStatus == 0)
     #expect(outcome.standardOutput.contains("  in              the query of its URL\n"))
     #expect(outcome.standardOutput.contains("  expires         20130524T010000Z\n"))
     #expect(outcome.standardOutput.contains("  body            not covered by the signature\n"))
-    let late = try verify(text, "--date", "20130524T010001Z")
+    let late = try await verify(text, "--date", "20130524T010001Z")
     #expect(late.exitStatus == 1 && late.standardOutput.hasPrefix("refused: expired\n  the URL was signed at "))
   }
 
   @Test("A wrong signature: the texts that were received")
-  func mismatch() throws {
-    let outcome = try verify(request { $0 = $0.replacing("text/plain", with: "text/html") })
+  func mismatch() async throws {
+    let outcome = try await verify(request { $0 = $0.replacing("text/plain", with: "text/html") })
     #expect(outcome.exitStatus == 1 && outcome.standardError == "")
     #expect(
       outcome.standardOutput.hasPrefix(
@@ -80,7 +82,7 @@ struct VerifyTests {
   }
 
   @Test("Other refusals name their reason, and exit with 1")
-  func refused() throws {
+  func refused() async throws {
     for (change, words) in [
       ({ $0 = $0.replacing("Action", with: "action") }, "signature mismatch"),
       ({ $0 = $0.replacing("Authorization:", with: "X-Authorization:") }, "missing authentication"),
@@ -90,22 +92,23 @@ struct VerifyTests {
       ({ $0 = $0.replacing("Host: ", with: "X-Amz-A: b\r\nHost: ") }, "unsigned header"),
       ({ $0 = $0.replacing("Content-Type: ", with: "Content-Type: \u{1b}[2J") }, "invalid header"),
     ] as [((inout String) -> Void, String)] {
-      let outcome = try verify(request(changing: change))
+      let outcome = try await verify(request(changing: change))
       #expect(outcome.exitStatus == 1)
       #expect(outcome.standardOutput.hasPrefix("refused: " + words + "\n  "), "\(outcome.standardOutput)")
       #expect(!outcome.standardOutput.utf8.contains(27))
     }
-    #expect(try verify(request(), "--region", "eu-west-1").standardOutput.hasPrefix("refused: wrong region\n"))
-    #expect(try verify(request(), "--service", "s3").standardOutput.hasPrefix("refused: wrong service\n"))
+    #expect(try await verify(request(), "--region", "eu-west-1").standardOutput.hasPrefix("refused: wrong region\n"))
+    #expect(try await verify(request(), "--service", "s3").standardOutput.hasPrefix("refused: wrong service\n"))
     #expect(
-      try verify(request(), variables: ["AWS_REGION": "eu-west-1"]).standardOutput.hasPrefix("refused: wrong region\n"))
+      try await verify(request(), variables: ["AWS_REGION": "eu-west-1"]).standardOutput.hasPrefix(
+        "refused: wrong region\n"))
     #expect(
-      try verify(request(), variables: ["AWS_SESSION_TOKEN": "token"]).standardOutput.hasPrefix(
+      try await verify(request(), variables: ["AWS_SESSION_TOKEN": "token"]).standardOutput.hasPrefix(
         "refused: wrong session token\n"))
   }
 
   @Test("A chunked upload, with every chunk: AWS's documented example, and the same with a byte changed")
-  func chunks() throws {
+  func chunks() async throws {
     let head = """
       PUT /examplebucket/chunkObject.txt HTTP/1.1\r
       Host: s3.amazonaws.com\r
@@ -130,57 +133,58 @@ struct VerifyTests {
       String(count, radix: 16) + ";chunk-signature=" + signature + "\r\n" + String(repeating: "a", count: count)
         + "\r\n"
     }
-    let good = try verify(head + chunks.joined())
+    let good = try await verify(head + chunks.joined())
     #expect(good.exitStatus == 0)
     #expect(good.standardOutput.contains("\n  body            chunks whose signatures are right\n"))
-    let changed = try verify(head + chunks.joined().replacing("aaa\r\n400;", with: "aab\r\n400;"))
+    let changed = try await verify(head + chunks.joined().replacing("aaa\r\n400;", with: "aab\r\n400;"))
     #expect(changed.exitStatus == 1)
     #expect(changed.standardOutput.hasPrefix("refused: body, signature mismatch\n  the signature of a chunk"))
-    let cut = try verify(
+    let cut = try await verify(
       (head + chunks[0] + chunks[1]).replacing("Content-Length: 66824", with: "Content-Length: 66738"))
     #expect(cut.standardOutput.hasPrefix("refused: signature mismatch\n"))  // Its length was signed, too.
   }
 
   @Test("What is no request is a failure that says why")
-  func malformed() throws {
-    func expect(_ text: String, _ words: String) throws {
+  func malformed() async throws {
+    func expect(_ text: String, _ words: String) async throws {
       var world = World()
       world.standardInput = Array(text.utf8)
-      try world.expectRefusal(["verify", "--region", "us-east-1", "--service", "s3"], exitStatus: 1, saying: words)
+      try await world.expectRefusal(
+        ["verify", "--region", "us-east-1", "--service", "s3"], exitStatus: 1, saying: words)
     }
-    try expect("", "ends before the empty line")
-    try expect("GET / HTTP/1.1\r\nHost: h", "ends before the empty line")
+    try await expect("", "ends before the empty line")
+    try await expect("GET / HTTP/1.1\r\nHost: h", "ends before the empty line")
     for line in ["", "GET", "GET /", "GET HTTP/1.1", "GET / HTTP/2", "GET / http/1.1"] {
-      try expect(line + "\r\n\r\n", "does not begin with a line like GET")
+      try await expect(line + "\r\n\r\n", "does not begin with a line like GET")
     }
     for line in ["no colon", ": value", " folded: line", "\tfolded: line"] {
-      try expect("GET / HTTP/1.1\r\nHost: h\r\n" + line + "\r\n\r\n", "line 3 of the request is not a header")
+      try await expect("GET / HTTP/1.1\r\nHost: h\r\n" + line + "\r\n\r\n", "line 3 of the request is not a header")
     }
-    try expect("GET / HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n", "Transfer-Encoding")
-    try expect("GET / HTTP/1.1\r\nContent-Length: 0\r\ncontent-length: 0\r\n\r\n", "two Content-Length")
-    try expect("GET / HTTP/1.1\r\n\r\nbody", "no Content-Length")
+    try await expect("GET / HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n", "Transfer-Encoding")
+    try await expect("GET / HTTP/1.1\r\nContent-Length: 0\r\ncontent-length: 0\r\n\r\n", "two Content-Length")
+    try await expect("GET / HTTP/1.1\r\n\r\nbody", "no Content-Length")
     for length in ["", "-1", "+1", "1 1", "0x1", "99999999999999999999"] {
-      try expect("GET / HTTP/1.1\r\nContent-Length: \(length)\r\n\r\nbody", "Content-Length is not a number")
+      try await expect("GET / HTTP/1.1\r\nContent-Length: \(length)\r\n\r\nbody", "Content-Length is not a number")
     }
-    try expect("GET / HTTP/1.1\r\nContent-Length: 3\r\n\r\nbody", "4 bytes, but Content-Length says 3")
-    try expect("GET / HTTP/1.1\r\nContent-Length: 5\r\n\r\nbody", "4 bytes, but Content-Length says 5")
+    try await expect("GET / HTTP/1.1\r\nContent-Length: 3\r\n\r\nbody", "4 bytes, but Content-Length says 3")
+    try await expect("GET / HTTP/1.1\r\nContent-Length: 5\r\n\r\nbody", "4 bytes, but Content-Length says 5")
     var world = World()
     world.standardInput = [71, 69, 84, 32, 0xff, 10]
-    try world.expectRefusal(["verify"], exitStatus: 1, saying: "not text in UTF-8")
+    try await world.expectRefusal(["verify"], exitStatus: 1, saying: "not text in UTF-8")
   }
 
   @Test("Wrong usage, and what cannot be found out")
-  func usage() throws {
-    try World().expectRefusal(["verify", "https://h/"], exitStatus: 2, saying: "verify takes no URL")
-    try World().expectRefusal(["verify", "--", "x"], exitStatus: 2, saying: "verify takes no URL")
-    try World().expectRefusal(["verify", "--date", "now"], exitStatus: 2, saying: "--date")
-    try World().expectRefusal(["verify", "--method", "GET"], exitStatus: 2, saying: "no option of verify")
+  func usage() async throws {
+    try await World().expectRefusal(["verify", "https://h/"], exitStatus: 2, saying: "verify takes no URL")
+    try await World().expectRefusal(["verify", "--", "x"], exitStatus: 2, saying: "verify takes no URL")
+    try await World().expectRefusal(["verify", "--date", "now"], exitStatus: 2, saying: "--date")
+    try await World().expectRefusal(["verify", "--method", "GET"], exitStatus: 2, saying: "no option of verify")
     var world = World()
     world.standardInput = Array("GET / HTTP/1.1\r\nHost: localhost:8080\r\n\r\n".utf8)
-    try world.expectRefusal(["verify"], exitStatus: 1, saying: "--service")
-    try world.expectRefusal(["verify", "--service", "s3"], exitStatus: 1, saying: "--region")
+    try await world.expectRefusal(["verify"], exitStatus: 1, saying: "--service")
+    try await world.expectRefusal(["verify", "--service", "s3"], exitStatus: 1, saying: "--region")
     world.variables = [:]
-    try world.expectRefusal(["verify"], exitStatus: 1, saying: "no credentials")
+    try await world.expectRefusal(["verify"], exitStatus: 1, saying: "no credentials")
   }
 }
 
@@ -189,8 +193,8 @@ struct ExplainAgainstTests {
   private let url = "https://examplebucket.s3.amazonaws.com/test.txt"
 
   /// The answer of a service that got another request, or at another time.
-  private func answer(_ arguments: String...) throws -> [UInt8] {
-    let text = try World().output(["explain"] + arguments)
+  private func answer(_ arguments: String...) async throws -> [UInt8] {
+    let text = try await World().output(["explain"] + arguments)
     let parts = text.split(separator: "\n\n")
     func section(_ title: String) throws -> Substring {
       let start = try #require(text.firstRange(of: title + "\n" + String(repeating: "-", count: title.count) + "\n"))
@@ -207,43 +211,44 @@ struct ExplainAgainstTests {
   }
 
   @Test("From a file and from standard input; the time is the answer's")
-  func sources() throws {
+  func sources() async throws {
     var world = World()
-    world.standardInput = try answer(
+    world.standardInput = try await answer(
       "https://examplebucket.s3.amazonaws.com:8080/test.txt", "--region", "us-east-1", "--service", "s3", "--date",
       "20140101T000000Z")
     world.files["error.xml"] = world.standardInput
     for source in ["-", "error.xml"] {
-      let text = try world.output("explain", "--against", source, url)
+      let text = try await world.output("explain", "--against", source, url)
       #expect(text.hasPrefix("What the answer tells\n---------------------\nport of the host: “examplebucket"))
       #expect(text.contains("\n\nRequest\n-------\nGET " + url + "\n"))
       #expect(text.contains("\n20140101T000000Z\n"))
       for line in text.prefix(400).split(separator: "\n").dropFirst(2).prefix(3) { #expect(line.count < 80) }
     }
-    let dated = try world.output("explain", "--against", "-", "--date", "20140101T000001Z", url)
+    let dated = try await world.output("explain", "--against", "-", "--date", "20140101T000001Z", url)
     #expect(dated.contains("\n\ndate: signed for “20140101T000001Z”, but the service reads “20140101T000000Z”"))
   }
 
   @Test("A presigned URL")
-  func presigned() throws {
+  func presigned() async throws {
     var world = World()
-    world.standardInput = try answer("--presign", url, "-X", "PUT")
-    let text = try world.output("explain", "--presign", "--against", "-", url)
+    world.standardInput = try await answer("--presign", url, "-X", "PUT")
+    let text = try await world.output("explain", "--presign", "--against", "-", url)
     #expect(text.contains("\nmethod: signed for “GET”, but the service got “PUT”"))
-    let same = try world.output("explain", "--presign", "--against", "-", url, "-X", "PUT")
+    let same = try await world.output("explain", "--presign", "--against", "-", url, "-X", "PUT")
     #expect(same.contains("\nsecret: all texts are equal"))
   }
 
   @Test("What is no answer, and wrong usage")
-  func refusals() throws {
+  func refusals() async throws {
     var world = World()
     world.standardInput = Array("<html>".utf8)
-    try world.expectRefusal(["explain", url, "--against", "-"], exitStatus: 1, saying: "neither code nor message")
+    try await world.expectRefusal(
+      ["explain", url, "--against", "-"], exitStatus: 1, saying: "neither code nor message")
     world.standardInput = [UInt8](repeating: 32, count: 1_100_000)
-    try world.expectRefusal(["explain", url, "--against", "-"], exitStatus: 1, saying: "longer than a megabyte")
-    try world.expectRefusal(["explain", url, "--against", "none"], exitStatus: 1, saying: "cannot read none")
-    try world.expectRefusal(
+    try await world.expectRefusal(["explain", url, "--against", "-"], exitStatus: 1, saying: "longer than a megabyte")
+    try await world.expectRefusal(["explain", url, "--against", "none"], exitStatus: 1, saying: "cannot read none")
+    try await world.expectRefusal(
       ["explain", url, "--against", "-", "--data", "@-"], exitStatus: 2, saying: "cannot both read standard input")
-    try world.expectRefusal(["sign", url, "--against", "-"], exitStatus: 2, saying: "no option of sign")
+    try await world.expectRefusal(["sign", url, "--against", "-"], exitStatus: 2, saying: "no option of sign")
   }
 }

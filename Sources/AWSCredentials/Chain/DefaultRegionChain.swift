@@ -21,11 +21,8 @@ public struct DefaultRegionChain: Sendable {
   /// - Throws: `notConfigured` where no place has one, with every place; `invalidConfiguration` for malformed files;
   ///   `cancelled`.
   public func region() async throws(CredentialError) -> String {
-    if let region = environment.regionVariable { return region }
-    let configuration = try SharedConfiguration(environment)
-    let name = environment.profileName(profile)
-    let profile = configuration.profiles[name].map { Profile(name, $0) }
-    if let region = profile?["region"], !region.isEmpty { return region }
+    if let region = try configuredRegion() { return region }
+    let profile = try readProfile()
     let failure: CredentialError
     do throws(CredentialError) {
       let service = try InstanceMetadata(environment, profile: profile)
@@ -37,7 +34,10 @@ public struct DefaultRegionChain: Sendable {
     guard failure.code != .cancelled else { throw failure }
     let places = [
       ("environment", "neither AWS_REGION nor AWS_DEFAULT_REGION is set"),
-      ("profile", "the profile \"\(name)\" \(profile == nil ? "is not there" : "has no region")"),
+      (
+        "profile",
+        "the profile \"\(environment.profileName(self.profile))\" \(profile == nil ? "is not there" : "has no region")"
+      ),
       ("instance-metadata", failure.message),
     ]
     throw CredentialError(
@@ -45,6 +45,19 @@ public struct DefaultRegionChain: Sendable {
       attempts: places.map { place in
         CredentialError.Attempt(providerName: place.0, error: CredentialError(.notConfigured, place.1))
       })
+  }
+
+  /// The region of the environment or the profile, for which no server is asked; nil where neither has one.
+  /// - Throws: `invalidConfiguration` for malformed files.
+  package func configuredRegion() throws(CredentialError) -> String? {
+    if let region = environment.regionVariable { return region }
+    guard let region = try readProfile()?["region"], !region.isEmpty else { return nil }
+    return region
+  }
+
+  private func readProfile() throws(CredentialError) -> Profile? {
+    let name = environment.profileName(profile)
+    return try SharedConfiguration(environment).profiles[name].map { Profile(name, $0) }
   }
 }
 

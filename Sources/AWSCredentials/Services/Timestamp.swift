@@ -34,7 +34,7 @@ extension SigningTime {
   }
 
   /// `2030-01-02T03:04:05Z`.
-  var timestamp: String {
+  package var timestamp: String {
     let text = Array(description.utf8)
     let parts = [0..<4, 4..<6, 6..<8, 9..<11, 11..<13, 13..<15].map { String(decoding: text[$0], as: UTF8.self) }
     return "\(parts[0])-\(parts[1])-\(parts[2])T\(parts[3]):\(parts[4]):\(parts[5])Z"

@@ -32,7 +32,9 @@ struct Arguments {
     }
     guard command.takesURL else {
       guard urls.isEmpty else {
-        throw .usage(command.rawValue + " takes no URL; it reads a request from standard input")
+        throw .usage(
+          command.rawValue + " takes no URL"
+            + (command == .verify ? "; it reads a request from standard input" : ", and nothing else but options"))
       }
       return
     }

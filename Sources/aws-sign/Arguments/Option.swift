@@ -1,9 +1,9 @@
 /// The commands of the tool.
 enum Command: String, CaseIterable {
-  case presign, sign, explain, verify
+  case presign, sign, explain, verify, credentials
 
-  /// Whether the command is about a URL; the other reads a request.
-  var takesURL: Bool { self != .verify }
+  /// Whether the command is about a URL; of the others one reads a request, and one nothing.
+  var takesURL: Bool { self != .verify && self != .credentials }
 
   /// The commands that sign, if only to show how.
   static var signing: [Command] { allCases.filter(\.takesURL) }
@@ -12,7 +12,7 @@ enum Command: String, CaseIterable {
 /// The options of the commands. This table drives both the parser and the help.
 enum Option: CaseIterable {
   case presign, against, standardInput, jobs, method, header, data, expires, payloadHash, signedPayload, region, service
-  case date, output, json, help
+  case profile, date, output, json, help
 
   /// What the parser and the help need to know of an option.
   struct Description {
@@ -97,13 +97,24 @@ enum Option: CaseIterable {
     case .region:
       Description(
         "region", "REGION", of: Command.allCases,
-        "The region of the signature. Default: AWS_REGION, AWS_DEFAULT_REGION, then what the host says.")
+        """
+        The region of the signature. Default: AWS_REGION, AWS_DEFAULT_REGION, what the host says, then the region of \
+        the profile, and of the instance that this runs on.
+        """)
     case .service:
       Description(
-        "service", "SERVICE", of: Command.allCases, "The service of the signature. Default: what the host says.")
+        "service", "SERVICE", of: Command.allCases.filter { $0 != .credentials },
+        "The service of the signature. Default: what the host says.")
+    case .profile:
+      Description(
+        "profile", "PROFILE", of: Command.allCases,
+        """
+        The profile of ~/.aws/config and ~/.aws/credentials whose keys sign. Default: the keys of the environment, \
+        then the profile of AWS_PROFILE, or default, then the container's and the instance's.
+        """)
     case .date:
       Description(
-        "date", "DATE", of: Command.allCases,
+        "date", "DATE", of: Command.allCases.filter { $0 != .credentials },
         "The time of signing, or of verifying, in UTC, as 20130524T000000Z. Default: now.")
     case .output:
       Description(
@@ -114,8 +125,11 @@ enum Option: CaseIterable {
         """)
     case .json:
       Description(
-        "json", of: [.presign],
-        "Print an object on a line for each URL: with url, expiresIn in seconds and requiredHeaders.")
+        "json", of: [.presign, .credentials],
+        """
+        Print an object: of presign on a line for each URL, with url, expiresIn in seconds and requiredHeaders; of \
+        credentials with provider, accessKeyId, hasSessionToken, expiration and region.
+        """)
     case .help:
       Description("help", short: "h", of: Command.allCases, "Print this help.")
     }

@@ -2,7 +2,7 @@ internal import SigV4
 
 extension CommandLineTool {
   /// Prints every step of a signature, under AWS's names for them.
-  static func explain(_ arguments: Arguments, in environment: Environment) throws(ToolError) -> Outcome {
+  static func explain(_ arguments: Arguments, in environment: Environment) async throws(ToolError) -> Outcome {
     let isPresigned = arguments.has(.presign)
     for option in [Option.expires, .payloadHash, .signedPayload] where arguments.has(option) && !isPresigned {
       throw .usage(option.name + " is for presigned URLs: give --presign too")
@@ -12,7 +12,7 @@ extension CommandLineTool {
     }
     let expiry = try arguments.value(.expires).map(parseExpiry)
     let answer = try answer(arguments, in: environment)
-    let task = try SigningTask(arguments, in: environment, defaultTime: answer?.time)
+    let task = try await SigningTask(arguments, in: environment, defaultTime: answer?.time)
     do {
       let explanation =
         isPresigned

@@ -2,14 +2,14 @@ internal import SigV4
 
 extension CommandLineTool {
   /// Prints a presigned URL, and nothing else; with `--stdin`, one for each line.
-  static func presign(_ arguments: Arguments, in environment: Environment) throws(ToolError) -> Outcome {
+  static func presign(_ arguments: Arguments, in environment: Environment) async throws(ToolError) -> Outcome {
     let expiry = try arguments.value(.expires).map(parseExpiry)
     let jobs = try arguments.value(.jobs).map(jobCount)
     guard arguments.has(.standardInput) else {
       guard jobs == nil else { throw .usage("--jobs goes with --stdin") }
-      return try presignOne(arguments, expiresIn: expiry, in: environment)
+      return try await presignOne(arguments, expiresIn: expiry, in: environment)
     }
-    return try arguments.url.isEmpty
+    return try await arguments.url.isEmpty
       ? presignURLs(arguments, expiresIn: expiry, jobs: jobs, in: environment)
       : presignKeys(arguments, expiresIn: expiry, jobs: jobs, in: environment)
   }
@@ -17,8 +17,8 @@ extension CommandLineTool {
   /// Presigns the lines as keys below the URL.
   private static func presignKeys(
     _ arguments: Arguments, expiresIn expiry: Int?, jobs: Int?, in environment: Environment
-  ) throws(ToolError) -> Outcome {
-    let task = try SigningTask(arguments, in: environment)
+  ) async throws(ToolError) -> Outcome {
+    let task = try await SigningTask(arguments, in: environment)
     func presigner(at time: SigningTime) throws(ToolError) -> Presigner {
       do {
         return try task.signer.presigner(forKeysUnder: task.request, expiresIn: expiry, at: time)
@@ -38,9 +38,10 @@ extension CommandLineTool {
   /// Presigns the lines as URLs.
   private static func presignURLs(
     _ arguments: Arguments, expiresIn expiry: Int?, jobs: Int?, in environment: Environment
-  ) throws(ToolError) -> Outcome {
-    let terms = try SigningTerms(arguments, in: environment)
-    let presigner = URLPresigner(terms, try environment.credentials(), expiresIn: expiry)
+  ) async throws(ToolError) -> Outcome {
+    let terms = try await SigningTerms(arguments, in: environment)
+    let credentials = try await environment.credentials(for: arguments)
+    let presigner = URLPresigner(terms, credentials, expiresIn: expiry)
     var outcome = Outcome(standardOutput: "")
     outcome.bulk = try bulk(arguments, jobs: jobs, in: environment) { _ in .urls(presigner) }
     return outcome
@@ -60,8 +61,8 @@ extension CommandLineTool {
 
   private static func presignOne(
     _ arguments: Arguments, expiresIn expiry: Int?, in environment: Environment
-  ) throws(ToolError) -> Outcome {
-    let task = try SigningTask(arguments, in: environment)
+  ) async throws(ToolError) -> Outcome {
+    let task = try await SigningTask(arguments, in: environment)
     do {
       let presigned = try task.signer.presign(task.request, expiresIn: expiry, at: task.time)
       let line =

@@ -7,11 +7,11 @@ extension CommandLineTool {
   }
 
   /// Prints what to send so that a request bears its signature.
-  static func sign(_ arguments: Arguments, in environment: Environment) throws(ToolError) -> Outcome {
+  static func sign(_ arguments: Arguments, in environment: Environment) async throws(ToolError) -> Outcome {
     guard let format = OutputFormat(rawValue: arguments.value(.output) ?? "headers") else {
       throw .usage("--output is one of headers, curl and json")
     }
-    let task = try SigningTask(arguments, in: environment)
+    let task = try await SigningTask(arguments, in: environment)
     let signed: SignedRequest
     do {
       signed = try task.signer.sign(task.request, at: task.time)

@@ -2,15 +2,15 @@ internal import SigV4
 
 extension CommandLineTool {
   /// Prints whether the signature of a request is right, and if not, why.
-  static func verify(_ arguments: Arguments, in environment: Environment) throws(ToolError) -> Outcome {
+  static func verify(_ arguments: Arguments, in environment: Environment) async throws(ToolError) -> Outcome {
     let time = try arguments.value(.date).map(signingTime) ?? environment.now()
-    let credentials = try environment.credentials()
+    let credentials = try await environment.credentials(for: arguments)
     var bytes: [UInt8] = []
     try environment.read(.standardInput) { piece in
       for i in piece.indices { bytes.append(piece[i]) }
     }
     let raw = try RawHTTPRequest(bytes)
-    let verifier = try verifier(of: raw.request, arguments, in: environment)
+    let verifier = try await verifier(of: raw.request, arguments, in: environment)
     do throws(VerificationError) {
       let verified = try verifier.verify(raw.request, body: .bytes(raw.body), at: time) {
         $0.accessKeyID == credentials.accessKeyID ? credentials : nil
@@ -18,7 +18,7 @@ extension CommandLineTool {
       if case .chunks(let seed) = verified.payload, let error = fault(in: raw.body, seed) {
         return refusal("refused: body, " + error.code.description + "\n  " + printable(error.message) + "\n")
       }
-      return Outcome(standardOutput: acceptance(verified, hasToken: environment.hasSessionToken))
+      return Outcome(standardOutput: acceptance(verified, hasToken: credentials.hasSessionToken))
     } catch {
       return refusal(text(of: error))
     }
@@ -27,13 +27,15 @@ extension CommandLineTool {
   /// A verifier for the region and service that the arguments, the environment or the request's host name.
   private static func verifier(
     of request: ReceivedRequest, _ arguments: Arguments, in environment: Environment
-  ) throws(ToolError) -> Verifier {
+  ) async throws(ToolError) -> Verifier {
     let host = request.headers.first { $0.name.lowercased() == "host" }?.value ?? ""
-    let endpoint = Endpoint(host: String(host.prefix { $0 != ":" }))
+    let name = String(host.prefix { $0 != ":" })
+    let endpoint = Endpoint(host: name)
     guard let service = try arguments.service() ?? endpoint.map({ Service($0.signingName) }) else {
       throw .missingService
     }
-    guard let region = try Region(arguments, in: environment)?.name ?? endpoint?.region else { throw .missingRegion }
+    let region = try await Region(arguments, Region.Need(host: name, service: service), in: environment)
+    guard let region = region?.name ?? endpoint?.region else { throw .missingRegion }
     return Verifier(region: region, service: service)
   }
 

@@ -13,7 +13,7 @@ enum HelpText {
       aws-sign --version
 
     Commands:
-    \(Command.allCases.map { "  " + $0.rawValue.padded(to: 9) + $0.summary }.joined(separator: "\n"))
+    \(Command.allCases.map { "  " + $0.rawValue.padded(to: 13) + $0.summary }.joined(separator: "\n"))
 
     Options:
     \(options(Option.allCases))
@@ -58,7 +58,7 @@ enum HelpText {
     }
     let name = "  aws-sign " + command.rawValue
     return (command.options.contains(.standardInput) ? name + " --stdin [URL] < LINES\n" : "")
-      + name + (command.takesURL ? " URL\n" : " < REQUEST\n")
+      + name + command.operand + "\n"
       + lines(of: options, width: width - 6).map { "      " + $0 }.joined(separator: "\n")
   }
 
@@ -81,8 +81,10 @@ enum HelpText {
       \(EnvironmentVariable.accessKeyID)          Who signs. Keys are never taken from arguments.
       \(EnvironmentVariable.secretAccessKey)      The secret. It is never printed.
       \(EnvironmentVariable.sessionToken)          The token of temporary keys; the request shows it.
+      \(EnvironmentVariable.profile)                The profile, unless --profile names it.
       \(EnvironmentVariable.region), \(EnvironmentVariable.defaultRegion)
                                  The region, unless --region names it.
+      The other variables of AWS's SDKs mean here what they mean there.
     """
 
   private static let exitStatus = """
@@ -95,25 +97,43 @@ extension Command {
   /// The options of the command, in the order of the table.
   fileprivate var options: [Option] { Option.allCases.filter { $0.description.commands.contains(self) } }
 
+  /// What stands for what the command works on.
+  fileprivate var operand: String {
+    switch self {
+    case .presign, .sign, .explain: " URL"
+    case .verify: " < REQUEST"
+    case .credentials: ""
+    }
+  }
+
   /// What the command works on.
   fileprivate var inputDescription: String {
-    takesURL
-      ? """
+    switch self {
+    case .presign, .sign, .explain:
+      """
       URL is https://HOST/PATH?QUERY, percent-encoded (spaces and other characters that no URL may have are encoded \
       for you), or s3://BUCKET/KEY, where KEY is taken as it is. Put it in quotes.
       """
-      : """
+    case .verify:
+      """
       REQUEST is an HTTP/1.1 request as it was received: the request line, the headers, an empty line, and as many \
       bytes of the body as Content-Length says. Lines may end in LF alone. A body with a Transfer-Encoding is refused.
       """
+    case .credentials:
+      """
+      Credentials are looked for where AWS's SDKs look: in the environment, in the profile (keys, a role to assume, a \
+      web identity, IAM Identity Center, a program), then asked of the container and of the instance.
+      """
+    }
   }
 
   fileprivate var summary: String {
     switch self {
     case .presign: "Print a URL that carries its signature."
-    case .sign: "Print the headers of a signed request, or the curl command for it."
+    case .sign: "Print the headers of a signed request, or a curl command."
     case .explain: "Print every step of a signature, to compare with the service's."
-    case .verify: "Tell whether the signature of a request is right, and if not, why."
+    case .verify: "Tell whether a request's signature is right, and if not, why."
+    case .credentials: "Tell who would sign, where the keys are from, and when they end."
     }
   }
 
@@ -139,7 +159,12 @@ extension Command {
     case .verify:
       """
       tells whether a request's signature is right, and if not, why.
-      It is stricter than many servers. The known keys are the environment's.
+      It is stricter than many servers. The known keys are those that would sign.
+      """
+    case .credentials:
+      """
+      tells who would sign, where the keys are from, and when they end.
+      The secret and the token are not printed.
       """
     }
   }
@@ -176,6 +201,11 @@ extension Command {
       [
         "  aws-sign verify --region eu-west-1 --service s3 < request.http",
         "  aws-sign verify --date 20130524T000000Z < request.http",
+      ]
+    case .credentials:
+      [
+        "  aws-sign credentials --profile work",
+        "  aws-sign credentials --json",
       ]
     }
   }

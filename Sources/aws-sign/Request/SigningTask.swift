@@ -12,10 +12,10 @@ struct SigningTask {
   /// - Parameter defaultTime: The time of signing where the arguments do not say it; nil for now.
   init(
     _ arguments: Arguments, in environment: Environment, defaultTime: SigningTime? = nil
-  ) throws(ToolError) {
-    let terms = try SigningTerms(arguments, in: environment, defaultTime: defaultTime)
+  ) async throws(ToolError) {
+    let terms = try await SigningTerms(arguments, in: environment, defaultTime: defaultTime)
     let target = try terms.target(arguments.url)
-    let credentials = try environment.credentials()
+    let credentials = try await environment.credentials(for: arguments)
     body = try arguments.value(.data).map(Body.init)
     let payload = try body.map { body throws(ToolError) in try Self.payload(of: body, terms.headers, in: environment) }
     request = SigningRequest(
@@ -38,8 +38,8 @@ struct SigningTask {
   /// A note where the environment's region is not the one that the host names: the signature will hardly be accepted.
   private func doubt(about region: Region?) -> String? {
     guard let region, let variable = region.variable else { return nil }
-    let host = request.url.split(separator: "/").dropFirst().first?.prefix { $0 != "?" && $0 != ":" } ?? ""
-    guard let endpoint = Endpoint(host: String(host)), let named = endpoint.region, named != region.name else {
+    let host = hostName(ofURL: request.url)
+    guard let endpoint = Endpoint(host: host), let named = endpoint.region, named != region.name else {
       return nil
     }
     // S3's host without a region serves all of them.

@@ -13,14 +13,21 @@ struct SigningTerms: Sendable {
   /// - Parameter defaultTime: The time of signing where the arguments do not say it; nil for now.
   init(
     _ arguments: Arguments, in environment: Environment, defaultTime: SigningTime? = nil
-  ) throws(ToolError) {
+  ) async throws(ToolError) {
     method = Self.method(arguments)
     headers = try arguments.values(.header).map(headerField)
     let explicitTime = try arguments.value(.date).map(signingTime)
     payload = try Self.payload(arguments)
     service = try arguments.service()
-    region = try Region(arguments, in: environment)
+    region = try await Region(arguments, Self.regionNeed(of: arguments.url, service), in: environment)
     time = explicitTime ?? defaultTime ?? environment.now()
+  }
+
+  /// - Parameter text: A URL; empty for those that are not known yet.
+  private static func regionNeed(of text: String, _ service: Service?) throws(ToolError) -> Region.Need {
+    guard !text.isEmpty else { return .preference }
+    guard try S3URL(text) == nil else { return .all }
+    return Region.Need(host: hostName(ofURL: try webURL(text)), service: service)
   }
 
   /// The URL that a text names, and the service to sign for; nil where the host is to tell.

@@ -1,5 +1,6 @@
 // The only file that asks the operating system for anything, and the only one with unsafe code.
 
+internal import AWSCredentials
 internal import SigV4
 
 #if canImport(Glibc)
@@ -18,7 +19,8 @@ enum System {
   /// This process's environment.
   static var environment: Environment {
     Environment(
-      arguments: arguments, variable: variable, now: SigningTime.now, read: readAll, processorCount: processorCount,
+      arguments: arguments, variable: variable, now: SigningTime.now, read: readAll, machine: .system,
+      ask: isTerminal ? ask : nil, processorCount: processorCount,
       stream: Environment.Stream(
         read: readMore, isReadable: isInputReadable, write: write, report: { _ = writeAll($0, to: STDERR_FILENO) },
         showsProgress: isatty(STDERR_FILENO) == 1 && isatty(STDOUT_FILENO) == 0 && isatty(STDIN_FILENO) == 0))
@@ -72,6 +74,26 @@ enum System {
       }
       guard errno == EINTR else { throw unreadable("standard input") }
     }
+  }
+
+  /// Whether there is a person to ask, wherever input and output go.
+  private static var isTerminal: Bool {
+    let terminal = unsafe open("/dev/tty", O_RDWR | O_CLOEXEC)
+    guard terminal >= 0 else { return false }
+    close(terminal)
+    return true
+  }
+
+  /// Asks a question on the terminal; nil where no line is typed.
+  @Sendable private static func ask(_ question: String) -> String? {
+    let terminal = unsafe open("/dev/tty", O_RDWR | O_CLOEXEC)
+    guard terminal >= 0 else { return nil }
+    defer { close(terminal) }
+    guard writeAll(question, to: terminal) else { return nil }
+    var line: [UInt8] = []
+    var byte: UInt8 = 0
+    while unsafe read(terminal, &byte, 1) == 1, byte != UInt8(ascii: "\n"), line.count < 256 { line.append(byte) }
+    return line.isEmpty ? nil : trimmed(String(decoding: line, as: UTF8.self))
   }
 
   private static func isInputReadable() -> Bool {

@@ -57,7 +57,7 @@ final class LineStream {
         guard self.writesLeft >= 0 else { throw .outputClosed }
         self.output += bytes
       }, report: { self.errors += $0 }, showsProgress: showsProgress)
-    var outcome = CommandLineTool.run(in: environment)
+    var outcome = await CommandLineTool.run(in: environment)
     if let bulk = outcome.bulk {
       errors += outcome.standardError
       outcome = await bulk.run(environment.stream)

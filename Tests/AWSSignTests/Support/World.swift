@@ -1,3 +1,4 @@
+internal import AWSCredentials
 internal import SigV4
 internal import Testing
 
@@ -11,6 +12,14 @@ struct World {
   var variables = ["AWS_ACCESS_KEY_ID": accessKeyID, "AWS_SECRET_ACCESS_KEY": secret]
   var files: [String: [UInt8]] = [:]
   var standardInput: [UInt8] = []
+  /// What servers answer, which by default are not there.
+  var server: @Sendable (TransportRequest) throws(CredentialError) -> TransportResponse = {
+    _ throws(CredentialError) in throw CredentialError(.unavailable, "nothing listens there")
+  }
+  /// What programs print, by their command lines.
+  var programs: [[String]: String] = [:]
+  /// What the person at the terminal types; nil where there is none.
+  var answer: String?
 
   /// The example keys, and more variables.
   static func with(_ variables: [String: String]) -> World {
@@ -20,8 +29,8 @@ struct World {
   }
 
   /// What the tool answers; no answer may show the secret.
-  func run(_ arguments: [String?], sourceLocation: SourceLocation = #_sourceLocation) throws -> Outcome {
-    let outcome = CommandLineTool.run(in: try environment(arguments))
+  func run(_ arguments: [String?], sourceLocation: SourceLocation = #_sourceLocation) async throws -> Outcome {
+    let outcome = await CommandLineTool.run(in: try environment(arguments))
     expectNoSecret(in: outcome.standardOutput, sourceLocation: sourceLocation)
     expectNoSecret(in: outcome.standardError, sourceLocation: sourceLocation)
     return outcome
@@ -29,6 +38,8 @@ struct World {
 
   func environment(_ arguments: [String?]) throws -> Environment {
     let time = try SigningTime("20130524T000000Z")
+    var ask: (@Sendable (String) -> String?)?
+    if let answer { ask = { _ in answer } }
     return Environment(
       arguments: arguments,
       variable: { variables[$0] },
@@ -40,11 +51,24 @@ struct World {
           guard let bytes = files[path] else { throw .failure("cannot read " + path + ": No such file or directory") }
           feed(bytes, to: receive)
         }
-      }, processorCount: 2,
+      }, machine: machine(at: time), ask: ask, processorCount: 2,
       stream: Environment.Stream(
         read: { _ throws(ToolError) in throw .failure("nothing is to be read in pieces") }, isReadable: { true },
         write: { _ throws(ToolError) in throw .failure("nothing is to be written in pieces") }, report: { _ in },
         showsProgress: false))
+  }
+
+  /// The machine on which credentials are looked for. Its files of `~/.aws` are among the world's.
+  private func machine(at time: SigningTime) -> CredentialEnvironment {
+    let (variables, files, programs) = (variables.merging(["HOME": "/home/me"]) { $1 }, files, programs)
+    return CredentialEnvironment(
+      variable: { variables[$0] }, readFile: { path throws(CredentialError) in files[path] },
+      replaceFile: { _, _ throws(CredentialError) in },
+      run: { command, _ throws(CredentialError) in
+        guard let output = programs[command] else { throw CredentialError(.unavailable, "there is no such program") }
+        return Array(output.utf8)
+      },
+      now: { time }, sleep: { _ in }, transport: FakeServers(answer: server))
   }
 
   func expectNoSecret(in text: String, sourceLocation: SourceLocation) {
@@ -52,33 +76,40 @@ struct World {
     #expect(!text.contains(secret), sourceLocation: sourceLocation)
   }
 
-  func run(_ arguments: String?..., sourceLocation: SourceLocation = #_sourceLocation) throws -> Outcome {
-    try run(arguments, sourceLocation: sourceLocation)
+  func run(_ arguments: String?..., sourceLocation: SourceLocation = #_sourceLocation) async throws -> Outcome {
+    try await run(arguments, sourceLocation: sourceLocation)
   }
 
   /// What the tool prints where all goes well.
-  func output(_ arguments: String..., sourceLocation: SourceLocation = #_sourceLocation) throws -> String {
-    try output(arguments, sourceLocation: sourceLocation)
+  func output(_ arguments: String..., sourceLocation: SourceLocation = #_sourceLocation) async throws -> String {
+    try await output(arguments, sourceLocation: sourceLocation)
   }
 
-  func output(_ arguments: [String], sourceLocation: SourceLocation = #_sourceLocation) throws -> String {
-    let outcome = try run(arguments, sourceLocation: sourceLocation)
+  func output(_ arguments: [String], sourceLocation: SourceLocation = #_sourceLocation) async throws -> String {
+    let outcome = try await run(arguments, sourceLocation: sourceLocation)
     #expect(outcome.exitStatus == 0, "\(outcome.standardError)", sourceLocation: sourceLocation)
     return outcome.standardOutput
   }
 
-  /// Expects the tool to refuse: nothing on standard output, one line with these words on standard error.
+  /// Expects the tool to refuse: nothing on standard output, these words on standard error, on one line, or on one of
+  /// those that name the places that were looked at.
   func expectRefusal(
     _ arguments: [String?], exitStatus: Int32, saying words: String, sourceLocation: SourceLocation = #_sourceLocation
-  ) throws {
-    let outcome = try run(arguments, sourceLocation: sourceLocation)
+  ) async throws {
+    let outcome = try await run(arguments, sourceLocation: sourceLocation)
     #expect(outcome.exitStatus == exitStatus, sourceLocation: sourceLocation)
     #expect(outcome.standardOutput == "", sourceLocation: sourceLocation)
     #expect(outcome.standardError.hasPrefix("aws-sign: "), sourceLocation: sourceLocation)
     #expect(outcome.standardError.contains(words), "\(outcome.standardError)", sourceLocation: sourceLocation)
-    let lineBreaks = outcome.standardError.utf8.filter { $0 == UInt8(ascii: "\n") }.count
-    #expect(lineBreaks == 1 && outcome.standardError.hasSuffix("\n"), sourceLocation: sourceLocation)
+    let details = outcome.standardError.split(separator: "\n", omittingEmptySubsequences: false).dropFirst()
+    #expect(details.last == "" && details.dropLast().allSatisfy { $0.hasPrefix("  ") }, sourceLocation: sourceLocation)
   }
+}
+
+private struct FakeServers: HTTPTransport {
+  let answer: @Sendable (TransportRequest) throws(CredentialError) -> TransportResponse
+
+  func send(_ request: TransportRequest) async throws(CredentialError) -> TransportResponse { try answer(request) }
 }
 
 /// Passes bytes on in small pieces, as a pipe might.
