@@ -117,6 +117,17 @@ extension EventStreamHeader {
   }
 }
 
+extension [EventStreamHeader] {
+  /// A name that is there twice, or nil. In order, so that tens of thousands of headers do not take their number squared.
+  var repeatedName: String? {
+    let order = indices.sorted { compare(self[$0].name.utf8.span, self[$1].name.utf8.span) < 0 }
+    for (index, next) in zip(order, order.dropFirst()) where equalBytes(self[index].name, self[next].name) {
+      return self[index].name
+    }
+    return nil
+  }
+}
+
 extension [UInt8] {
   /// Appends a number, the most significant byte first.
   mutating func appendBigEndian<Number: FixedWidthInteger & UnsignedInteger>(_ number: Number) {

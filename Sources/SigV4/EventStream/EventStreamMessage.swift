@@ -18,11 +18,9 @@ public struct EventStreamMessage: Hashable, Sendable {
   ///   long, and a payload of more than 24 MiB.
   /// - Source: “Event stream encoding”, Amazon Transcribe Developer Guide.
   public func encoded() throws(SigV4Error) -> [UInt8] {
-    for (index, header) in headers.enumerated() {
-      try header.validate()
-      for other in headers[..<index] where equalBytes(other.name, header.name) {
-        throw SigV4Error(.invalidEvent, "the event has the header " + header.name + " twice")
-      }
+    for header in headers { try header.validate() }
+    if let name = headers.repeatedName {
+      throw SigV4Error(.invalidEvent, "the event has the header " + name + " twice")
     }
     var block: [UInt8] = []
     for header in headers { header.append(to: &block) }
@@ -61,13 +59,8 @@ public struct EventStreamMessage: Hashable, Sendable {
     let payloadStart = Self.preludeByteCount + prelude.headersByteCount
     var reader = EventStreamReader(encoded, in: Self.preludeByteCount..<payloadStart)
     headers = []
-    while !reader.isAtEnd {
-      let header = try EventStreamHeader(&reader)
-      for other in headers where equalBytes(other.name, header.name) {
-        throw BodyError(.malformedEvent, "an event has a header twice")
-      }
-      headers.append(header)
-    }
+    while !reader.isAtEnd { headers.append(try EventStreamHeader(&reader)) }
+    guard headers.repeatedName == nil else { throw BodyError(.malformedEvent, "an event has a header twice") }
     payload = Array(encoded[payloadStart..<end])
   }
 }

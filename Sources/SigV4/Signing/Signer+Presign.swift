@@ -314,7 +314,7 @@ extension Service.Rules {
   fileprivate func needsPayloadHeader(whenPresigning payload: Payload) -> Bool {
     switch payloadHeader {
     case .always: payload.kind != .unsigned
-    case .forMarkers: payload.isMarker
+    case .forMarkers: payload.isMarker || presignedPayload == .unsigned
     }
   }
 }

@@ -36,6 +36,31 @@ struct EventStreamMessageTests {
     #expect(try decoder.decodeAll(message.encoded()) == [message])
   }
 
+  @Test("as many headers as a message may have, each looked for once, in time that does not grow with their square")
+  func manyHeaders() throws {
+    // Names of three letters or digits.
+    func message(_ count: Int) -> EventStreamMessage {
+      let names = (0..<count).map { String(1296 + $0, radix: 36) }
+      return EventStreamMessage(headers: names.map { EventStreamHeader(name: $0, value: .bool(true)) })
+    }
+    func duration(_ count: Int) throws -> Duration {
+      let message = message(count)
+      let durations = try (0..<3).map { _ in
+        try ContinuousClock().measure {
+          var decoder = EventStreamDecoder()
+          let decoded = try decoder.decodeAll(message.encoded())
+          #expect(decoded == [message])
+        }
+      }
+      return durations.min() ?? .zero
+    }
+    // Eight times as many take sixty-four times as long where each is compared with all others.
+    #expect(try duration(24_000) < duration(3_000) * 24)
+    var twice = message(24_000)
+    twice.headers.append(twice.headers[11_111])
+    #expect(throws: SigV4Error.self) { try twice.encoded() }
+  }
+
   @Test("every flipped bit is noticed")
   func bitFlips() throws {
     for event in Streams.events {

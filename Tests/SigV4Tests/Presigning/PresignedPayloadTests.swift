@@ -65,6 +65,17 @@ struct PresignedPayloadTests {
     #expect(presigned.required == ["X-Amz-Content-Sha256: UNSIGNED-PAYLOAD"])
   }
 
+  @Test("VPC Lattice: a body that is signed after all must be told in the header, too, so that it verifies")
+  func vpcLatticeSigned() throws {
+    var request = request
+    request.payload = .hashing("hello".utf8)
+    let presigned = try presign(request, for: .vpcLattice)
+    #expect(presigned.canonical.payload == helloHash)
+    #expect(presigned.required == ["X-Amz-Content-Sha256: " + helloHash])
+    let received = try ReceivedRequest.presigned(request, by: Sample.signer(for: .vpcLattice))
+    try Verifier.sample(.vpcLattice).expectAcceptance(received, body: .bytes(Array("hello".utf8)))
+  }
+
   @Test("the caller's own x-amz-content-sha256 header decides, and is signed")
   func callersHeader() throws {
     var request = request
