@@ -1,11 +1,10 @@
 // What users of other signers reported, numbered; each test names the reports.
 //
-// Some numbers belong to other modules and modes, and are tested there:
-// 23 (skewed clocks): correcting an offset and trying again is for what sends requests; here the time is an argument.
-// 25 (expiring credentials, torn reads): providers and their refreshing; here credentials are one immutable value.
-// 28 (redirects): following them is for what sends requests.
-// 29 (unsigned-trailer bypass): the verifier.
-// 30 (a trailer signature where none is): chunked uploads.
+// 13 to 21 are in HeaderEdgeCases.swift; 22, 24, 26, 27 and 31 in SignerEdgeCases.swift; 29 and 30 in
+// ChunkEdgeCases.swift. The others belong to other modules, and are tested there:
+// 23 (skewed clocks): ClockTests of SigV4Foundation; here the time is an argument.
+// 25 (expiring credentials, torn reads): CachedCredentialsTests; here credentials are one immutable value.
+// 28 (redirects): RedirectTests of SigV4Foundation.
 
 import SigV4
 import Testing

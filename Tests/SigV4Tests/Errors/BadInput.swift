@@ -104,7 +104,7 @@ struct BadInput: CustomTestStringConvertible, Sendable {
     for method in ["", "GE T", "GET\n", "GÉT", "GET/", " GET"] {
       inputs += request("method " + method.debugDescription, .invalidMethod, naming: "method", method: method)
     }
-    for name in ["", "My Header", "My-Header:", "Näme", "a\nb", "(a)"] {
+    for name in ["", "My Header", "My-Header:", "Näme", "a\nb", "a\r\nb", "a\rb", "a\u{0}", " a", "(a)"] {
       inputs += request(
         "header " + name.debugDescription, .invalidHeaderName, naming: "name of a header",
         headers: [HeaderField(name, value)])
@@ -183,7 +183,60 @@ struct BadInput: CustomTestStringConvertible, Sendable {
     return inputs
   }
 
+  static var timesAndExpiries: [BadInput] {
+    var inputs: [BadInput] = []
+    for text in [
+      "", "20130524", "2013-05-24T00:00:00Z", "100000101T000000Z", "-00010101T000000Z", "20130229T000000Z",
+      "20131301T000000Z", "20130524T240000Z", "20130524T000060Z", "20130524T000000", "20130524T000000Z\n",
+      "２０１３0524T000000Z",
+    ] {
+      inputs.append(
+        BadInput("time " + text.debugDescription, .invalidDate, naming: "20130524T000000Z") {
+          _ = try SigningTime(text)
+        })
+    }
+    // Before the year 0, and after 9999.
+    for seconds in [Int64.min, -62_167_219_201, 253_402_300_800, .max] {
+      inputs.append(
+        BadInput("\(seconds) seconds", .invalidDate, naming: "years 0 to 9999") {
+          _ = try SigningTime(secondsSinceEpoch: seconds)
+        })
+    }
+    for seconds in [Int.min, -3600, -1, 0, 604_801, .max] {
+      for service in [Service.s3, "service"] {
+        inputs.append(
+          BadInput("good for \(seconds) seconds, \(service.signingName)", .invalidExpiry, naming: "604800") {
+            let signer = Sample.signer(for: service, credentials: credentials)
+            let request = SigningRequest(
+              url: "https://example.amazonaws.com/", headers: [HeaderField("X-Custom", value)])
+            _ = try signer.presign(request, expiresIn: seconds, at: Sample.time)
+          })
+      }
+    }
+    return inputs
+  }
+
+  /// A quarter of a megabyte of what is right, and a fault at its end.
+  static var hugeInputs: [BadInput] {
+    let text = String(repeating: "a", count: 1 << 18)
+    return request("a huge path", .invalidPercentEncoding, naming: "%25", url: "https://example.com/" + text + "%")
+      + request("a huge query", .invalidURL, naming: "control character", url: "https://example.com/?" + text + "\n")
+      + request("a huge host", .invalidHost, naming: "host", url: "https://" + text + "é/")
+      + request(
+        "a huge port", .invalidHost, naming: "port", url: "https://example.com:" + text.replacing("a", with: "1"))
+      + request("a huge method", .invalidMethod, naming: "method", method: text + " ")
+      + request(
+        "a huge name", .invalidHeaderName, naming: "name of a header", headers: [HeaderField(text + " ", value)])
+      + request(
+        "a huge value", .invalidHeaderValue, naming: "X-Name", headers: [HeaderField("X-Name", value + text + "\u{0}")])
+      + request("a huge region", .invalidScope, naming: "region", region: text + "/")
+      + request(
+        "a huge key", .invalidCredentials, naming: "access key id",
+        credentials: Credentials(accessKeyID: text + " ", secretAccessKey: secret, sessionToken: token))
+  }
+
   static var all: [BadInput] {
-    urls + methodsAndHeaders + payloads + identities + chunkedBodies + chunkSigners + events + policies + tokens
+    urls + methodsAndHeaders + payloads + identities + timesAndExpiries + hugeInputs + chunkedBodies + chunkSigners
+      + events + policies + tokens
   }
 }

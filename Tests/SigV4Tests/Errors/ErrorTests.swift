@@ -37,6 +37,17 @@ struct ErrorTests {
     for code in codes { #expect(code.description.split(separator: " ").count >= 2) }
   }
 
+  @Test("an access key id with slashes is none of these: it signs, and stays whole in the credential")
+  func slashesInKeyID() throws {
+    let credentials = Credentials(accessKeyID: "tenant/AKID/1", secretAccessKey: BadInput.secret)
+    let signer = Sample.signer(credentials: credentials)
+    let request = SigningRequest(url: "https://example.amazonaws.com/")
+    let authorization = try signer.sign(request, at: Sample.time).headers.values("Authorization")
+    #expect(authorization.first?.contains("Credential=tenant/AKID/1/20150830/us-east-1/service/aws4_request,") == true)
+    let url = try signer.presign(request, at: Sample.time).url
+    #expect(url.contains("&X-Amz-Credential=tenant%2FAKID%2F1%2F20150830%2Fus-east-1%2Fservice%2Faws4_request&"))
+  }
+
   @Test("a header that is always signed may be forced, too")
   func forcedAnyway() throws {
     let request = SigningRequest(url: "https://example.amazonaws.com/", headers: [HeaderField("Range", "a")])
