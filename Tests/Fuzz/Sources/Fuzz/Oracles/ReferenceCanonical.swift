@@ -28,6 +28,18 @@ enum ReferenceCanonical {
     return result
   }
 
+  /// The parameters of a query, decoded.
+  static func pairs(_ query: some Collection<UInt8>) -> [(name: String, value: String)] {
+    query.split(separator: UInt8(ascii: "&")).map { pair in
+      let name = pair.prefix { $0 != UInt8(ascii: "=") }
+      return (text(name), text(pair.dropFirst(name.count + 1)))
+    }
+  }
+
+  private static func text(_ bytes: some Collection<UInt8>) -> String {
+    String(decoding: decoded(bytes, plusIsSpace: true), as: UTF8.self)
+  }
+
   /// The canonical query of a query on the wire.
   static func query(_ query: some Collection<UInt8>) -> String {
     let pairs = query.split(separator: UInt8(ascii: "&")).map { pair in
@@ -38,6 +50,26 @@ enum ReferenceCanonical {
       $0.lexicographicallyPrecedes($1) { Array($0.utf8).lexicographicallyPrecedes(Array($1.utf8)) }
     }
     .map { $0.joined(separator: "=") }.joined(separator: "&")
+  }
+
+  /// Whether a service names an object by its decoded path, encoded once, with dot segments kept.
+  static func isS3(_ service: String) -> Bool {
+    ["s3", "s3-outposts", "s3-object-lambda", "s3express"].contains(service)
+  }
+
+  /// The `Host` header that goes with a URL: without user information, and without the port that is the scheme's own.
+  static func host(_ url: String) -> String {
+    let bytes = Substring(url).utf8
+    let scheme = String(bytes.prefix { $0 != UInt8(ascii: ":") }) ?? ""
+    let authority = bytes.dropFirst(scheme.utf8.count + 3).prefix { !"/?".utf8.contains($0) }
+    let host = authority.split(separator: UInt8(ascii: "@"), omittingEmptySubsequences: false).last ?? authority
+    // After the brackets of an address.
+    let end = host.lastIndex(of: UInt8(ascii: "]")) ?? host.startIndex
+    let colon = host[end...].firstIndex(of: UInt8(ascii: ":")) ?? host.endIndex
+    let port = String(host[colon...].dropFirst()) ?? ""
+    let own = ["http": 80, "ws": 80, "https": 443, "wss": 443][scheme.lowercased()]
+    let name = port.isEmpty || Int(port) == own ? host[..<colon] : host
+    return String(Substring(name)).lowercased()
   }
 
   /// The canonical path of a path on the wire.

@@ -36,15 +36,15 @@ struct CanonicalForm {
     expect(explanation.signature == signature, "the signature is that of the canonical request")
   }
 
-  /// Whether the service names an object by its decoded path, encoded once, with dot segments kept.
-  var isS3: Bool { ["s3", "s3-outposts", "s3-object-lambda", "s3express"].contains(service) }
+  var isS3: Bool { ReferenceCanonical.isS3(service) }
 
-  /// Checks that the lines of headers say what these fields do.
+  /// Checks that the lines of headers say what these fields do, and the URL of the host.
   /// - Parameter added: Names, in lower case, of headers whose value is not the caller's.
-  func expectHeaders(_ fields: [HeaderField], besides added: Set<String>) {
+  func expectHeaders(_ fields: [HeaderField], of url: String, besides added: Set<String>) {
     for (name, value) in headers where !added.contains(name) {
       let values = fields.filter { $0.name.lowercased() == name }.map(\.value)
-      expect(name == "host" && values.isEmpty || ReferenceCanonical.value(values) == value, "the value of \(name)")
+      let expected = name == "host" && values.isEmpty ? ReferenceCanonical.host(url) : ReferenceCanonical.value(values)
+      expect(expected == value, "the value of \(name) of \(url)")
     }
   }
 }

@@ -10,6 +10,8 @@ struct RequestInput {
   static let token = "AQoDYXdzEPT//////////wEXAMPLEtc764bNrC9SAPBSM22wDOk4x4HIZ8j4FZTwdQWLWsKWHGBuFqw=="
 
   let request: SigningRequest
+  /// What a server that gets the request knows of its body.
+  let body: ReceivedBody
   let signer: Signer
   let time: SigningTime
   let expiresIn: Int?
@@ -39,8 +41,10 @@ struct RequestInput {
     }
     guard let time = try? SigningTime(secondsSinceEpoch: era * 1_234_567_891 - 62_000_000_000) else { return nil }
     self.time = time
-    request = SigningRequest(
-      method: method, url: url, headers: headers, payload: Self.payload(payloadKind, body: body))
+    let payload = Self.payload(payloadKind, body: body)
+    request = SigningRequest(method: method, url: url, headers: headers, payload: payload)
+    let isHashed = headers.contains { $0.name.lowercased() == "x-amz-content-sha256" }
+    self.body = payload == nil ? (isHashed ? .notRead : .empty) : payloadKind % 5 == 4 ? .notRead : .bytes(body)
     credentials = Credentials(
       accessKeyID: Self.accessKeyID, secretAccessKey: Self.secret, sessionToken: hasToken ? Self.token : nil,
       expiration: era & 1 == 0 ? nil : try? SigningTime(secondsSinceEpoch: time.secondsSinceEpoch + 1000))
@@ -80,16 +84,4 @@ struct RequestInput {
   }
 
   private static func text(_ bytes: ArraySlice<UInt8>) -> String { String(decoding: bytes, as: UTF8.self) }
-}
-
-/// The result; nil, when the error is as it should be: without a secret.
-func orError<Result>(_ work: () throws(SigV4Error) -> Result) -> Result? {
-  do {
-    return try work()
-  } catch {
-    for secret in [RequestInput.secret, RequestInput.token] {
-      expect(!"\(error)".contains(secret) && !String(reflecting: error).contains(secret), "an error shows a secret")
-    }
-    return nil
-  }
 }

@@ -3,8 +3,6 @@
 import Crypto
 
 enum ChecksumTarget: FuzzTarget {
-  static let name = "checksum"
-
   static func run(_ input: inout FuzzInput) {
     let split = input.number(below: 4096)
     let message = input.remainder()

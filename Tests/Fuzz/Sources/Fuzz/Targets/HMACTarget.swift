@@ -3,8 +3,6 @@
 @testable import Crypto
 
 enum HMACTarget: FuzzTarget {
-  static let name = "hmac"
-
   static func run(_ input: inout FuzzInput) {
     let algorithm = input.byte() % 6
     let outputByteCount = input.number(below: 300)

@@ -3,8 +3,6 @@
 @testable import Crypto
 
 enum HashTarget: FuzzTarget {
-  static let name = "hash"
-
   static func run(_ input: inout FuzzInput) {
     let algorithm = input.byte() % 5
     let lengths = (0..<Int(input.byte() % 8)).map { _ in input.number(below: 300) }

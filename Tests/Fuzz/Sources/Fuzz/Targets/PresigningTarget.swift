@@ -3,8 +3,6 @@
 import SigV4
 
 enum PresigningTarget: FuzzTarget {
-  static let name = "presign"
-
   static func run(_ input: inout FuzzInput) {
     guard let input = RequestInput(&input) else { return }
     let presigned = orError { () throws(SigV4Error) in
@@ -30,7 +28,7 @@ enum PresigningTarget: FuzzTarget {
       ? "&X-Amz-Security-Token=" + ReferenceCanonical.encoded(RequestInput.token.utf8) : ""
     expect(form.query + unsignedToken + ending == String(Substring(parts.query)), "the query of \(url)")
     expect(form.query == ReferenceCanonical.query(form.query.utf8), "the canonical query \(form.query)")
-    form.expectHeaders(input.request.headers, besides: ["x-amz-content-sha256"])
+    form.expectHeaders(input.request.headers, of: input.request.url, besides: ["x-amz-content-sha256"])
     expect(
       presigned.requiredHeaders.allSatisfy { explanation.signedHeaders.contains($0.name.lowercased()) }, "required")
 

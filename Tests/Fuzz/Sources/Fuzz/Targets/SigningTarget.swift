@@ -4,8 +4,6 @@
 import SigV4
 
 enum SigningTarget: FuzzTarget {
-  static let name = "sign"
-
   static func run(_ input: inout FuzzInput) {
     guard let input = RequestInput(&input) else { return }
     let (signer, request) = (input.signer, input.request)
@@ -19,7 +17,7 @@ enum SigningTarget: FuzzTarget {
     expect(form.path == ReferenceCanonical.path(parts.path, isS3: form.isS3), "the canonical path of \(request.url)")
     expect(form.query == ReferenceCanonical.query(parts.query), "the canonical query of \(request.url)")
     let all = signed.allHeaders(of: request)
-    form.expectHeaders(all, besides: [])
+    form.expectHeaders(all, of: request.url, besides: [])
 
     expect(signed.signature == explanation.signature, "the signature explained is the one made")
     let authorization = signed.headers.last?.value ?? ""
