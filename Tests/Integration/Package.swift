@@ -10,6 +10,7 @@ let package = Package(
       name: "IntegrationClient",
       dependencies: [
         .product(name: "SigV4", package: "swift-sigv4"), .product(name: "AWSCredentials", package: "swift-sigv4"),
+        .product(name: "SigV4Foundation", package: "swift-sigv4"),
       ],
       swiftSettings: [
         .enableUpcomingFeature("ExistentialAny"),

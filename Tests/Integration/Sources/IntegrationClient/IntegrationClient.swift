@@ -36,6 +36,7 @@ enum IntegrationClient {
     runObjectSuites(server, report)
     OtherServices(server: server, report: report).run()
     SessionTokens(server: server, session: try account.makeSession(of: key), report: report).run()
+    await Sessions(server: server, report: report).run()
     await CredentialProviders(server: server, role: try account.makeRole(), report: report).run()
   }
 
@@ -56,6 +57,8 @@ enum IntegrationClient {
     PathForms(server: server, report: report).run()
     HeaderTampering(server: server, report: report).run()
     PresignedTampering(server: server, report: report).run()
+    ChunkedUploads(server: server, report: report).run()
+    if let forms = server.behaviour.forms { PostedForms(server: server, report: report, answers: forms).run() }
     KeyRoundTrips(server: server, report: report).run()
     Mismatches(server: server, report: report).run()
   }

@@ -7,10 +7,10 @@ struct AccessKey {
   var secret: String
   var token: String?
 
+  var credentials: Credentials { Credentials(accessKeyID: id, secretAccessKey: secret, sessionToken: token) }
+
   func signer(region: String, service: Service = .s3) -> Signer {
-    Signer(
-      credentials: Credentials(accessKeyID: id, secretAccessKey: secret, sessionToken: token), region: region,
-      service: service)
+    Signer(credentials: credentials, region: region, service: service)
   }
 
   /// The same key with one byte of its secret changed.

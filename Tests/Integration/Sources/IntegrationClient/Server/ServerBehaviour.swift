@@ -22,6 +22,9 @@ struct ServerBehaviour {
     case unlessHeaderIsMissing
   }
   let shownTexts: ShownTexts
+  let chunks: ChunkBehaviour
+  /// Nil where it takes no forms.
+  let forms: FormBehaviour?
   /// Keys that it does not store, or not as an object with a body; and the answer to a wrong signature with such a key.
   var unstorableKeys: [String: Answer] = [:]
 }
@@ -39,7 +42,9 @@ extension ServerBehaviour {
     repeatedQueryName: .success,
     // It signs the path as it was sent, where S3 decodes and encodes it again.
     uncanonicalPath: .signatureMismatch,
-    shownTexts: .unlessQuery
+    shownTexts: .unlessQuery,
+    chunks: .ministack,
+    forms: .ministack
   )
 
   static let openStackSwift = ServerBehaviour(
@@ -52,7 +57,9 @@ extension ServerBehaviour {
     // It keeps one value of a repeated name, and computes another signature than S3 does.
     repeatedQueryName: .signatureMismatch,
     uncanonicalPath: .success,
-    shownTexts: .unlessHeaderIsMissing
+    shownTexts: .unlessHeaderIsMissing,
+    chunks: .openStackSwift,
+    forms: nil
   )
 
   static let seaweedFS = ServerBehaviour(
@@ -67,6 +74,8 @@ extension ServerBehaviour {
     repeatedQueryName: .success,
     uncanonicalPath: .success,
     shownTexts: .never,
+    chunks: .seaweedFS,
+    forms: .seaweedFS,
     // It keeps objects in folders: a slash at the end, which a backslash counts as, names a folder, and dots are refused
     // before it looks at the signature.
     unstorableKeys: [

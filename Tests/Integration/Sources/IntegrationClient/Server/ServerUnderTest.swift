@@ -6,7 +6,7 @@ struct ServerUnderTest {
   let name: String
   let endpoint: String
   let region: String
-  let key: AccessKey
+  var key: AccessKey
   let behaviour: ServerBehaviour
   let bucket = "integration"
 

@@ -1,5 +1,6 @@
 /// Services other than S3, whose canonical path and payload follow other rules. MiniStack has them.
 
+import Foundation
 import SigV4
 
 struct OtherServices {
@@ -9,7 +10,8 @@ struct OtherServices {
   func run() {
     callerIdentityByForm()
     callerIdentityByURL()
-    for path in Self.paths { readPath(path) }
+    clusterToken()
+    for (service, action, path) in Self.paths { readPath(service, action, path) }
   }
 
   private static let invalidSignature = Answer.refusal(status: 403, code: "InvalidSignatureException")
@@ -58,25 +60,62 @@ struct OtherServices {
     }
   }
 
-  /// Paths whose canonical form is normalised and encoded twice.
-  private static let paths = [
-    "/2015-03-31/functions/a%20b", "/2015-03-31/functions/a%2Bb", "/2015-03-31//functions//c",
-    "/2015-03-31/./functions/x/../d", "/2015-03-31/functions/%C3%A9", "/2015-03-31/functions/e:1,2;=@$",
-  ]
+  /// The URL in an EKS token, fetched as the cluster does: it adds the header with its own name, which is signed.
+  private func clusterToken() {
+    let twins = Twins(
+      report: report, subject: "sts get-caller-identity, the token of an EKS cluster",
+      genuine: { try tokenRequest(cluster: "integration", key: server.key) }, send: HTTPClient.send)
+    report.run(twins.subject) { try expectIdentity(HTTPClient.send(twins.genuine())) }
+    twins.run("fetched by another cluster") { try $0.alterHeader("x-k8s-aws-id") }
+    twins.run("without the name of a cluster") { $0.dropHeader("x-k8s-aws-id") }
+    twins.run("X-Amz-Expires raised") { try $0.alterParameter("X-Amz-Expires") { $0 + "0" } }
+    twins.run("one byte of the secret changed") {
+      $0 = try tokenRequest(cluster: "integration", key: server.key.withAlteredSecret)
+    }
+  }
 
-  private func readPath(_ path: String) {
+  private func tokenRequest(cluster: String, key: AccessKey) throws -> HTTPRequest {
+    let token = try AuthToken.eks(
+      cluster: cluster, region: server.region, credentials: key.credentials, at: .now()
+    ).text
+    let encoded = token.dropFirst("k8s-aws-v1.".count).replacing("-", with: "+").replacing("_", with: "/")
+    let padding = String(repeating: "=", count: (4 - encoded.count % 4) % 4)
+    guard let url = Data(base64Encoded: encoded + padding).map({ String(decoding: $0, as: UTF8.self) }),
+      let host = url.firstMatch(of: /https:\/\/([^\/]*)/)?.output.1
+    else { throw Failure("no URL in the token") }
+    return HTTPRequest(
+      method: "GET", url: url.replacing("https://" + host, with: server.endpoint),
+      headers: [HeaderField(name: "Host", value: String(host)), HeaderField(name: "x-k8s-aws-id", value: cluster)])
+  }
+
+  /// Paths whose canonical form is normalised and encoded twice.
+  private static let paths =
+    [
+      "/2015-03-31/functions/a%20b", "/2015-03-31/functions/a%2Bb", "/2015-03-31//functions//c",
+      "/2015-03-31/./functions/x/../d", "/2015-03-31/functions/%C3%A9", "/2015-03-31/functions/e:1,2;=@$",
+    ].map { ("lambda", "get-function", $0) }
+    + [
+      "/2021-01-01/opensearch/domain/a-b", "/2015-01-01/es/domain/a%20b", "/2015-01-01//es/../es/domain/a*b",
+      "/2021-01-01/opensearch/domain/+foo.*/_stats",
+    ].map { ("es", "describe-domain", $0) }
+    + ["/restapis/a%20b", "/restapis//a/./b/../resources", "/restapis/a*b/stages/%C3%A9,;"].map {
+      ("execute-api", "get-rest-api", $0)
+    }
+
+  private func readPath(_ service: String, _ action: String, _ path: String) {
     let request = HTTPRequest(method: "GET", url: server.endpoint + path + "?Qualifier=b+c&Empty")
     let twins = Twins(
-      report: report, subject: "lambda get-function header-signed \(path)",
-      genuine: { try request.signed(with: signer("lambda", key: server.key), payload: .empty) },
+      report: report, subject: "\(service) \(action) header-signed \(path)",
+      genuine: { try request.signed(with: signer(service, key: server.key), payload: .empty) },
       send: HTTPClient.send, expectingGenuine: .authenticated)
     report.run(twins.subject) {
       try Answer.authenticated.check(HTTPClient.send(twins.genuine()), of: request)
     }
     twins.run("one byte of the secret changed", expecting: Self.invalidSignature) {
-      $0 = try request.signed(with: signer("lambda", key: server.key.withAlteredSecret), payload: .empty)
+      $0 = try request.signed(with: signer(service, key: server.key.withAlteredSecret), payload: .empty)
     }
     twins.run("one byte of the path changed", expecting: Self.invalidSignature) { $0.alterPath() }
+    twins.run("one byte of the query changed", expecting: Self.invalidSignature) { try $0.alterParameter("Qualifier") }
   }
 
   private func expectIdentity(_ response: HTTPResponse) throws {

@@ -27,11 +27,34 @@ struct QueryForms {
     report.run("get-bucket-location header-signed, a bare name") {
       try server.perform(HTTPRequest(method: "GET", url: server.bucketURL + "?location"))
     }
+    responseHeaders()
+  }
+
+  /// What the presigned URL says of the answer's headers is signed with the rest.
+  private func responseHeaders() {
+    let url = server.url(ofObject: "list/é") + "?response-content-type=text/x-caf%c3%a9+b"
     report.run("get-object presigned, with a query of its own") {
-      let url = server.url(ofObject: "list/é") + "?response-content-type=text/x-caf%c3%a9+b"
       let response = try HTTPClient.send(HTTPRequest(method: "GET", url: url).presigned(with: server.signer))
       try expect(response.body, equals: [1], "fetched body")
     }
+    let request = HTTPRequest(
+      method: "GET",
+      url: server.url(ofObject: "list/é") + "?response-content-type=text/x-a%3B%20b%3D1&response-cache-control=no-store"
+        + "&response-content-disposition=attachment%3B%20filename%3D%22a%20b.txt%22")
+    let twins = Twins(
+      report: report, subject: "get-object presigned, with response headers",
+      genuine: { try request.presigned(with: server.signer) }, send: HTTPClient.send)
+    report.run(twins.subject) {
+      let response = try HTTPClient.send(twins.genuine())
+      try expect(response.body, equals: [1], "fetched body")
+      try expect(response.value(of: "Content-Type"), equals: "text/x-a; b=1", "Content-Type")
+      try expect(response.value(of: "Cache-Control"), equals: "no-store", "Cache-Control")
+      try expect(
+        response.value(of: "Content-Disposition"), equals: "attachment; filename=\"a b.txt\"", "Content-Disposition")
+    }
+    twins.run("one of them changed") { try $0.alterParameter("response-cache-control") }
+    twins.run("one of them left out") { $0.url = $0.url.replacing("&response-cache-control=no-store", with: "") }
+    twins.run("one of them added") { $0.url += "&response-expires=0" }
   }
 
   private func list(_ name: String, _ query: String, finds keys: [String]) {

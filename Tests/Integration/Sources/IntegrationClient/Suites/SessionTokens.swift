@@ -29,6 +29,7 @@ struct SessionTokens {
     }
     tamperWithHeader(get, signer)
     tamperWithURL(get, signer)
+    tamperWithForm()
   }
 
   private func tamperWithHeader(_ request: HTTPRequest, _ signer: Signer) {
@@ -58,6 +59,20 @@ struct SessionTokens {
       $0 = try request.presigned(with: session.withAlteredSecret.signer(region: server.region))
     }
     twins.run("signed without the token", expecting: Self.invalidToken) { $0 = try request.presigned(with: tokenless) }
+  }
+
+  private func tamperWithForm() {
+    guard let answers = server.behaviour.forms else { return }
+    var server = server
+    server.key = session
+    let forms = PostedForms(server: server, report: report, answers: answers)
+    report.run("post-object, session token") {
+      let form = try forms.form()
+      try expect(form.fields.first { $0.name == "x-amz-security-token" }?.value, equals: session.token, "the token")
+      try forms.post(form)
+    }
+    forms.alter("one byte of the session token changed", Self.invalidToken) { try $0.alter("x-amz-security-token") }
+    forms.alter("session token left out", Self.invalidToken) { try $0.drop("x-amz-security-token") }
   }
 
   private var tokenless: Signer {

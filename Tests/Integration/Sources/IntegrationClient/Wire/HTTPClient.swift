@@ -23,7 +23,8 @@ enum HTTPClient {
   }
 
   private static func head(of request: HTTPRequest, target: Substring, authority: Substring) -> [UInt8] {
-    var lines = ["\(request.method) \(target) HTTP/1.1", "Host: \(authority)", "Connection: close"]
+    var lines = ["\(request.method) \(target) HTTP/1.1", "Connection: close"]
+    if request.values(of: "Host").isEmpty { lines.append("Host: \(authority)") }
     lines += request.headers.map { "\($0.name): \($0.value)" }
     if request.hasBody { lines.append("Content-Length: \(request.body.count)") }
     return Array((lines.joined(separator: "\r\n") + "\r\n\r\n").utf8)
