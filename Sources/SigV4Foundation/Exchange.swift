@@ -12,8 +12,10 @@ final class Exchange: Sendable {
 
   private let session: URLSession
   private let delegate = Delegate()
+  private let willStart: @Sendable (URLSessionTask) -> Void
 
-  init(_ configuration: URLSessionConfiguration) {
+  init(_ configuration: URLSessionConfiguration, willStart: @escaping @Sendable (URLSessionTask) -> Void) {
+    self.willStart = willStart
     session = URLSession(configuration: configuration, delegate: delegate, delegateQueue: nil)
   }
 
@@ -76,6 +78,7 @@ final class Exchange: Sendable {
     let end = Task { try await answers.first { _ in true } }
     do {
       let answer = try await withTaskCancellationHandler {
+        willStart(task)
         task.resume()
         return try await end.value
       } onCancel: {

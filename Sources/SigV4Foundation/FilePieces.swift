@@ -25,6 +25,9 @@ struct FilePieces: AsyncSequence, AsyncIteratorProtocol {
 }
 
 extension FileManager {
+  /// Pieces are gathered up to this length: a sequence may yield single bytes.
+  private static let bufferByteCount = 65_536
+
   /// Keeps the bytes that a sequence yields in a file, and removes it when `use` has ended, however it ends.
   ///
   /// The folder that it is in is its owner's alone.
@@ -39,7 +42,14 @@ extension FileManager {
     try Data().write(to: file)
     let handle = try FileHandle(forWritingTo: file)
     defer { try? handle.close() }
-    for try await piece in pieces { try handle.write(contentsOf: Data(piece)) }
+    var buffer: [UInt8] = []
+    for try await piece in pieces {
+      buffer.append(contentsOf: piece)
+      guard buffer.count >= Self.bufferByteCount else { continue }
+      try handle.write(contentsOf: buffer)
+      buffer.removeAll(keepingCapacity: true)
+    }
+    try handle.write(contentsOf: buffer)
     return try await use(file)
   }
 }

@@ -26,9 +26,13 @@ public final class SigningSession: Sendable {
   /// - Parameters:
   ///   - signer: Who signs.
   ///   - configuration: The session's own settings: timeouts, proxies, and so on.
-  public init(_ signer: RequestSigner, configuration: URLSessionConfiguration = .default) {
+  ///   - willStart: Gets each task before it starts, as for its `progress`. A request that is sent again has another.
+  public init(
+    _ signer: RequestSigner, configuration: URLSessionConfiguration = .default,
+    willStart: @escaping @Sendable (URLSessionTask) -> Void = { _ in }
+  ) {
     self.signer = signer
-    exchange = Exchange(configuration)
+    exchange = Exchange(configuration, willStart: willStart)
   }
 
   /// Sends a request and returns the answer with its body in memory.

@@ -57,8 +57,7 @@ extension LoopbackServer {
     var rest = body.span
     while !rest.isEmpty {
       rest = rest.extracting(droppingFirst: try decoder.decode(rest))
-      let bytes = decoder.decodedBytes
-      for i in bytes.indices { decoded.append(bytes[i]) }
+      unsafe decoder.decodedBytes.withUnsafeBufferPointer { unsafe decoded.append(contentsOf: $0) }
     }
     try decoder.finish()
     return decoded
