@@ -7,7 +7,7 @@ public import FoundationNetworking
 
 /// A `URLSession` whose requests are signed as they are sent, and signed anew when that is called for.
 ///
-/// * A redirect is followed with a signature of its own, within one host and among AWS's own hosts. Any other redirect is
+/// * A redirect is followed with a signature of its own, within one host and among those of S3. Any other redirect is
 ///   returned, so that no credentials go where they were not meant for.
 /// * When S3 says that the bucket is in another region, the request is signed for that one.
 /// * When the service refuses the time and its clock shows another, the request is signed by that clock, once.
