@@ -21,8 +21,11 @@ struct Arguments {
 
     Times are nanoseconds of CPU time for one operation: the median of 21 batches of at least 5 ms. A ratio above 1
     means faster than the baseline, whose batches alternate with ours. Baselines come from the machine's libcrypto.
+    That of a single message uses the CPU as the kernel does: “OpenSSL AVX2” is without the SHA instructions, “OpenSSL
+    plain” without all that not every CPU has. Batches stand beside OpenSSL as it is.
     Cycles and instructions are the CPU's own count where the system lets a program see it. Elsewhere cycles are the
-    time, times the clock rate that a chain of dependent additions shows right before and after each batch.
+    time, times the clock rate that a chain of dependent additions shows right before and after each batch; and on
+    x86-64 Linux the instructions of one run are stepped through one at a time, if it is short.
     """
 
   struct UsageError: Error, CustomStringConvertible {

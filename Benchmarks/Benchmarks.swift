@@ -74,8 +74,10 @@ enum Benchmarks {
       Console.printError(
         "Cycles: the time, times the clock rate as a chain of additions shows it before and after each batch.")
     }
-    if !meter.countsInstructions {
-      Console.printError("This machine does not let a program count its instructions: that column stays empty.")
+    switch meter.instructionSource {
+    case .counter: Console.printError("Instructions: as the CPU counts them.")
+    case .steps: Console.printError("Instructions: stepped through one at a time, where they are few.")
+    case nil: Console.printError("This machine does not let a program count its instructions: that column stays empty.")
     }
   }
 }

@@ -7,39 +7,52 @@ enum BatchBenchmarks: BenchmarkGroup {
   private static let key = [UInt8](repeating: 0x0b, count: 32)
 
   static func benchmarks(openSSL: OpenSSL?) -> [Benchmark] {
-    let equal = byteCounts.map { [Int](repeating: $0, count: messageCount) }
+    let equal = byteCounts.map { Batch(byteCounts: [Int](repeating: $0, count: messageCount), kind: "") }
     // From nothing to 4 KiB in no order, 1.7 KiB in the mean.
-    let unequal = (0..<messageCount).map { $0 * 2_654_435_761 >> 7 & 4095 }
-    let batches = (equal + [unequal]).map { byteCounts in
-      (byteCounts, bytes: message(byteCounts.reduce(0, +)), kind: byteCounts == unequal ? ", unequal" : "")
-    }
+    let unequal = Batch(byteCounts: (0..<messageCount).map { $0 * 2_654_435_761 >> 7 & 4095 }, kind: ", unequal")
+    let batches = equal + [unequal]
+    // Beyond, a code costs what the hash does.
+    let batchesOfCodes = batches.filter { $0.byteCount <= 16384 }
     return SHA256.Implementation.available.flatMap { implementation in
-      batches.map { byteCounts, bytes, kind in
-        let byteCount = bytes.count / messageCount
-        // Plain Swift hashes a batch one by one: its line would lie on that of single messages.
-        let isDrawn = kind.isEmpty && "\(implementation)" != "\(SHA256.Implementation.portable)"
-        return Benchmark(
-          "sha256-batch", "Crypto \(implementation)\(kind)", byteCount: byteCount, operationsPerRun: messageCount,
-          subject: Hashes(implementation: implementation, bytes: bytes, byteCounts: byteCounts),
-          baseline: openSSL.map {
-            ("\($0.name) EVP", OpenSSL.Hash($0, .sha256, message: message(byteCount)))
-          },
-          curve: isDrawn ? "Crypto, \(implementation), \(messageCount) at once" : nil)
-      }
-        + batches.compactMap { byteCounts, bytes, kind -> Benchmark? in
-          let byteCount = bytes.count / messageCount
-          // Beyond, the code costs what the hash does.
-          guard byteCount <= 16384 else { return nil }
-          return Benchmark(
-            "hmac-sha256-batch", "Crypto \(implementation)\(kind), prepared key", byteCount: byteCount,
-            operationsPerRun: messageCount,
-            subject: Codes(
-              key: HMAC.PreparedKey(key.span, prototype: SHA256(implementation)), bytes: bytes, byteCounts: byteCounts),
-            baseline: openSSL.map {
-              ("\($0.name) HMAC", OpenSSL.HMAC($0, .sha256, key: key, keepsKey: true, message: message(byteCount)))
-            })
-        }
+      batches.map { hashes(of: $0, by: implementation, openSSL) }
+        + batchesOfCodes.map { codes(of: $0, by: implementation, openSSL) }
     }
+  }
+
+  /// Messages of these lengths.
+  private struct Batch {
+    let byteCounts: [Int]
+    /// What the row says of them.
+    let kind: String
+
+    /// The mean length.
+    var byteCount: Int { byteCounts.reduce(0, +) / messageCount }
+    var bytes: [UInt8] { message(byteCounts.reduce(0, +)) }
+  }
+
+  private static func hashes(
+    of batch: Batch, by implementation: SHA256.Implementation, _ openSSL: OpenSSL?
+  ) -> Benchmark {
+    // Plain Swift hashes a batch one by one: its line would lie on that of single messages.
+    let isDrawn = batch.kind.isEmpty && "\(implementation)" != "\(SHA256.Implementation.portable)"
+    return Benchmark(
+      "sha256-batch", "Crypto \(implementation)\(batch.kind)", byteCount: batch.byteCount,
+      operationsPerRun: messageCount,
+      subject: Hashes(implementation: implementation, bytes: batch.bytes, byteCounts: batch.byteCounts),
+      baseline: openSSL?.hash(.sha256, of: message(batch.byteCount)),
+      curve: isDrawn ? "Crypto, \(implementation), \(messageCount) at once" : nil)
+  }
+
+  private static func codes(
+    of batch: Batch, by implementation: SHA256.Implementation, _ openSSL: OpenSSL?
+  ) -> Benchmark {
+    Benchmark(
+      "hmac-sha256-batch", "Crypto \(implementation)\(batch.kind), prepared key", byteCount: batch.byteCount,
+      operationsPerRun: messageCount,
+      subject: Codes(
+        key: HMAC.PreparedKey(key.span, prototype: SHA256(implementation)), bytes: batch.bytes,
+        byteCounts: batch.byteCounts),
+      baseline: openSSL?.hmac(.sha256, key: key, keepsKey: true, of: message(batch.byteCount)))
   }
 
   private struct Hashes: Operation {

@@ -21,9 +21,7 @@ enum HMACBenchmarks: BenchmarkGroup {
   ) -> Benchmark {
     Benchmark(
       "hmac-sha256", "Crypto \(kind)", byteCount: byteCount, subject: subject,
-      baseline: openSSL.map {
-        ("\($0.name) HMAC", OpenSSL.HMAC($0, .sha256, key: key, keepsKey: keepsKey, message: message(byteCount)))
-      })
+      baseline: openSSL?.hmac(.sha256, key: key, keepsKey: keepsKey, of: message(byteCount)))
   }
 
   /// `HMAC.PreparedKey.authenticationCode(for:)`.

@@ -5,9 +5,10 @@ internal import Crypto
 enum OtherHashBenchmarks: BenchmarkGroup {
   static func benchmarks(openSSL: OpenSSL?) -> [Benchmark] {
     SHA512.Implementation.available.flatMap { kernel in
-      rows(SHA384(kernel), "\(kernel)", .sha384, openSSL) + rows(SHA512(kernel), "\(kernel)", .sha512, openSSL)
+      let peer = openSSL?.peer(of: kernel)
+      return rows(SHA384(kernel), "\(kernel)", .sha384, peer) + rows(SHA512(kernel), "\(kernel)", .sha512, peer)
     }
-      + rows(Insecure.SHA1(), "portable", .sha1, openSSL)
+      + rows(Insecure.SHA1(), "portable", .sha1, openSSL?.peer(of: "portable"))
   }
 
   private static func rows<H: HashFunction>(
@@ -19,16 +20,14 @@ enum OtherHashBenchmarks: BenchmarkGroup {
       let message = message(byteCount)
       return Benchmark(
         name, "Crypto \(kernel)", byteCount: byteCount, subject: OneCall(prototype: prototype, message: message),
-        baseline: openSSL.map { ("\($0.name) EVP", OpenSSL.Hash($0, algorithm, message: message)) })
+        baseline: openSSL?.hash(algorithm, of: message))
     }
       + byteCounts.map { byteCount in
         let message = message(byteCount)
         return Benchmark(
           "hmac-\(name)", "Crypto \(kernel), prepared key", byteCount: byteCount,
           subject: Prepared<H>(key: HMAC.PreparedKey(key.span, prototype: prototype), message: message),
-          baseline: openSSL.map {
-            ("\($0.name) HMAC", OpenSSL.HMAC($0, algorithm, key: key, keepsKey: true, message: message))
-          })
+          baseline: openSSL?.hmac(algorithm, key: key, keepsKey: true, of: message))
       }
   }
 

@@ -11,7 +11,7 @@ enum PairBenchmarks: BenchmarkGroup {
       return Benchmark(
         "sha256-pair", implementation, byteCount: byteCount, operationsPerRun: 2,
         subject: Hashes(first: message, second: message.reversed()),
-        baseline: openSSL.map { ("\($0.name) EVP", OpenSSL.Hash($0, .sha256, message: message)) })
+        baseline: openSSL?.hash(.sha256, of: message))
     }
       + byteCounts.map { byteCount in
         let message = message(byteCount)
@@ -19,9 +19,7 @@ enum PairBenchmarks: BenchmarkGroup {
           "hmac-sha256-pair", "\(implementation), prepared key", byteCount: byteCount, operationsPerRun: 2,
           subject: Codes(
             key: HMAC.PreparedKey(SymmetricKey(data: key)), first: message, second: message.reversed()),
-          baseline: openSSL.map {
-            ("\($0.name) HMAC", OpenSSL.HMAC($0, .sha256, key: key, keepsKey: true, message: message))
-          })
+          baseline: openSSL?.hmac(.sha256, key: key, keepsKey: true, of: message))
       }
   }
 

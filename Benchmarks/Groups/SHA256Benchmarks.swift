@@ -13,7 +13,8 @@ enum SHA256Benchmarks: BenchmarkGroup {
           let subject = Streaming(implementation: implementation, message: message(byteCount))
           // The fastest is drawn already, as one call.
           let curve = "\(implementation)" == best ? nil : "Crypto, \(implementation)"
-          return row("\(implementation), streaming", subject, byteCount, openSSL, curve: curve)
+          return row(
+            "\(implementation), streaming", subject, byteCount, openSSL?.peer(of: implementation), curve: curve)
         }
       }
   }
@@ -23,8 +24,7 @@ enum SHA256Benchmarks: BenchmarkGroup {
   ) -> Benchmark {
     Benchmark(
       "sha256", "Crypto \(kind)", byteCount: byteCount, subject: subject,
-      baseline: openSSL.map { ("\($0.name) EVP", OpenSSL.Hash($0, .sha256, message: message(byteCount))) },
-      curve: curve)
+      baseline: openSSL?.hash(.sha256, of: message(byteCount)), curve: curve)
   }
 
   /// `SHA256.hash(data:)`.

@@ -6,7 +6,7 @@ struct Cost {
   var nanoseconds: Double
   /// Cycles of the CPU; `Meter.cycleSource` says how they were found.
   var cycles: Double
-  /// Instructions in user mode; nil where the machine does not count them.
+  /// Instructions in user mode; nil where they cannot be counted.
   var instructions: Double?
 }
 
@@ -29,14 +29,27 @@ final class Meter {
     case clock
   }
 
+  /// How instructions are counted.
+  enum InstructionSource {
+    /// By the CPU.
+    case counter
+    /// One at a time, so only where they are few.
+    case steps
+  }
+
   private static let batchCount = 21
   private static let batchNanoseconds = 5e6
+  /// What takes more cycles is not stepped through: it would take seconds.
+  private static let steppedCycles = 16_000.0
 
   private let instructionCounter = PerformanceCounter(.instructions)
   private let cycleCounter = PerformanceCounter(.cycles)
   private lazy var cycleClock = CycleClock()
 
-  var countsInstructions: Bool { instructionCounter != nil }
+  /// Nil where they cannot be counted.
+  var instructionSource: InstructionSource? {
+    instructionCounter != nil ? .counter : InstructionStepper.isAvailable ? .steps : nil
+  }
   var cycleSource: CycleSource { cycleCounter == nil ? .clock : .counter }
 
   /// Measures `subject`, and `peer` batch by batch in turn with it, so that a change of the CPU's clock meets both.
@@ -49,9 +62,11 @@ final class Meter {
       subject.runBatch(self)
       peer?.runBatch(self)
     }
-    return Measurement(
-      cost: subject.medianCost(operationsPerRun: operationsPerRun),
-      baseline: peer?.medianCost(operationsPerRun: peerOperationsPerRun))
+    var cost = subject.medianCost(operationsPerRun: operationsPerRun)
+    if instructionSource == .steps, cost.cycles * Double(operationsPerRun) <= Self.steppedCycles {
+      cost.instructions = subject.steppedInstructions(operationsPerRun: operationsPerRun)
+    }
+    return Measurement(cost: cost, baseline: peer?.medianCost(operationsPerRun: peerOperationsPerRun))
   }
 
   /// The batches of one operation, and what each cost.
@@ -84,6 +99,14 @@ final class Meter {
       return Cost(
         nanoseconds: median(batches.map(\.nanoseconds)) ?? .nan, cycles: median(batches.map(\.cycles)) ?? .nan,
         instructions: median(batches.compactMap(\.instructions)))
+    }
+
+    /// The instructions of one operation: those by which two runs exceed one.
+    mutating func steppedInstructions(operationsPerRun: Int) -> Double? {
+      guard let one = InstructionStepper.count({ repeatOperation(&subject, 1) }),
+        let two = InstructionStepper.count({ repeatOperation(&subject, 2) })
+      else { return nil }
+      return Double(two - one) / Double(operationsPerRun)
     }
   }
 

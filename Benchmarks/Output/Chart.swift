@@ -67,7 +67,7 @@ extension Chart {
   /// Where the names of the curves begin.
   static var labelLeft: Double { 668 }
   /// What a name and the line under it need.
-  private static var labelHeight: Double { 42 }
+  private static var labelHeight: Double { 40 }
 
   private var points: [Point] { curves.flatMap(\.points) }
 

@@ -26,4 +26,23 @@ enum Files {
     let written = unsafe fwrite(bytes, 1, bytes.count, file)
     return unsafe fclose(file) == 0 && written == bytes.count
   }
+
+  /// Calls `body` with the path of a copy of a file, which is gone afterwards; nil where it cannot be copied.
+  static func withTemporaryCopy<Result>(of path: String, _ body: (String) -> Result?) -> Result? {
+    var name = Array("/tmp/benchmarks-XXXXXX".utf8CString)
+    let descriptor = unsafe mkstemp(&name)
+    guard descriptor >= 0 else { return nil }
+    let copy = String(decoding: name.dropLast().map(UInt8.init(bitPattern:)), as: UTF8.self)
+    defer { unsafe unlink(copy) }
+    guard let source = unsafe fopen(path, "r"), let target = unsafe fdopen(descriptor, "w") else { return nil }
+    var buffer = [UInt8](repeating: 0, count: 1 << 16)
+    var isWhole = true
+    while true {
+      let count = unsafe fread(&buffer, 1, buffer.count, source)
+      if count == 0 { break }
+      isWhole = unsafe isWhole && fwrite(buffer, 1, count, target) == count
+    }
+    unsafe fclose(source)
+    return unsafe fclose(target) == 0 && isWhole ? body(copy) : nil
+  }
 }

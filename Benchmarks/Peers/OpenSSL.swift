@@ -20,6 +20,8 @@ internal import Glibc
   var shortVersion: String { version.split(separator: " ").prefix(2).joined(separator: " ") }
   /// What rows call it: with the CPU features that the environment takes away from it, if any.
   let name: String
+  /// Those that use less of the CPU.
+  private(set) var copies: [Restriction: OpenSSL] = [:]
 
   /// The hash functions, fetched once as OpenSSL advises, in the order of `Algorithm.allCases`.
   private let algorithms: [Handle]
@@ -42,14 +44,18 @@ internal import Glibc
   static func load() -> OpenSSL? {
     for path in ["libcrypto.so.3", "libcrypto.so", "libcrypto.3.dylib", "/opt/homebrew/lib/libcrypto.3.dylib"] {
       guard let library = unsafe dlopen(path, RTLD_NOW | RTLD_LOCAL) else { continue }
-      if let openSSL = unsafe try? OpenSSL(path: path, library: library) { return openSSL }
+      let capabilities = unsafe getenv(variable).map { unsafe "OpenSSL (\(String(cString: $0)))" }
+      if var openSSL = unsafe try? OpenSSL(path: path, library: library, name: capabilities ?? "OpenSSL") {
+        openSSL.copies = loadCopies()
+        return openSSL
+      }
     }
     return nil
   }
 
   private struct MissingSymbol: Error {}
 
-  @unsafe private init(path: String, library: UnsafeMutableRawPointer) throws {
+  @unsafe init(path: String, library: UnsafeMutableRawPointer, name: String) throws {
     func symbol<Function>(_ name: String) throws -> Function {
       guard let address = unsafe dlsym(library, name) else { throw MissingSymbol() }
       return unsafe unsafeBitCast(address, to: Function.self)
@@ -64,11 +70,7 @@ internal import Glibc
     }
     self.path = path
     self.version = unsafe String(cString: version(0))
-    if let capabilities = unsafe getenv("OPENSSL_ia32cap") {
-      name = "OpenSSL (\(unsafe String(cString: capabilities)))"
-    } else {
-      name = "OpenSSL"
-    }
+    self.name = name
     unsafe self.algorithms = algorithms
     unsafe newDigestContext = try unsafe symbol("EVP_MD_CTX_new")
     unsafe digestInit = try unsafe symbol("EVP_DigestInit_ex")
@@ -82,6 +84,18 @@ internal import Glibc
 }
 
 extension OpenSSL {
+  /// A hash of `message`, as the baseline of a row.
+  func hash(_ algorithm: Algorithm, of message: [UInt8]) -> (name: String, operation: Hash) {
+    ("\(name) EVP", Hash(self, algorithm, message: message))
+  }
+
+  /// The code of `message`, as the baseline of a row.
+  func hmac(
+    _ algorithm: Algorithm, key: [UInt8], keepsKey: Bool, of message: [UInt8]
+  ) -> (name: String, operation: HMAC) {
+    ("\(name) HMAC", HMAC(self, algorithm, key: key, keepsKey: keepsKey, message: message))
+  }
+
   private func handle(_ algorithm: Algorithm) -> Handle? {
     unsafe Algorithm.allCases.firstIndex(of: algorithm).map { unsafe algorithms[$0] }
   }
