@@ -70,26 +70,55 @@ public enum HKDF<H: HashFunction>: Sendable {
   public static func expand(
     pseudoRandomKey: SymmetricKey, info: (some Sequence<UInt8>)?, outputByteCount: Int
   ) -> SymmetricKey {
-    let key = HMAC<H>.PreparedKey(pseudoRandomKey)
     // A sequence may allow one pass only, and every block takes it.
     let info = info.map { Array($0) } ?? []
-    var output: [UInt8] = []
-    output.reserveCapacity(max(0, outputByteCount))  // Once, so that no outgrown copy is left behind.
+    return SymmetricKey(byteCount: max(0, outputByteCount)) { output in
+      expand(HMAC<H>.PreparedKey(pseudoRandomKey), info: unsafe info.span.bytes, into: &output)
+    }
+  }
+}
+
+// In spans: the output's free capacity is its length.
+extension HKDF {
+  /// Fills `output` with a key, extracted with `salt`, for the use that `info` names.
+  @inlinable
+  public static func deriveKey(
+    inputKeyMaterial: SymmetricKey, salt: RawSpan? = nil, info: RawSpan? = nil, output: inout OutputRawSpan
+  ) {
+    let pseudoRandomKey = extract(inputKeyMaterial: inputKeyMaterial, salt: salt)
+    unsafe pseudoRandomKey.withUnsafeBytes {
+      expand(pseudoRandomKey: unsafe RawSpan(_unsafeBytes: $0), info: info, into: &output)
+    }
+  }
+
+  /// A uniform key of one digest (RFC 5869 §2.2): HMAC of the secret under the salt, by default an empty one.
+  @inlinable
+  public static func extract(inputKeyMaterial: SymmetricKey, salt: RawSpan?) -> HashedAuthenticationCode<H> {
+    let salt = if let salt { salt } else { RawSpan() }
+    return HMAC<H>.authenticationCode(for: Span(_bytes: inputKeyMaterial.bytes), using: Span(_bytes: salt))
+  }
+
+  /// Fills `output` with a key from a uniform one (RFC 5869 §2.3), for the use that `info` names.
+  ///
+  /// `expand(pseudoRandomKey:info:outputByteCount:)` says what happens beyond ``maximumOutputByteCount``.
+  @inlinable
+  public static func expand(pseudoRandomKey: RawSpan, info: RawSpan?, into output: inout OutputRawSpan) {
+    let info = if let info { info } else { RawSpan() }
+    expand(HMAC<H>.PreparedKey(Span(_bytes: pseudoRandomKey)), info: info, into: &output)
+  }
+
+  @usableFromInline
+  static func expand(_ key: HMAC<H>.PreparedKey, info: RawSpan, into output: inout OutputRawSpan) {
     var lastByteCount = 0
     var counter: UInt8 = 1
-    while output.count < outputByteCount {
+    while !output.isFull {
       var block = HMAC<H>(key)
-      unsafe block.update(bytes: output.span.extracting(last: lastByteCount).bytes)
-      unsafe block.update(bytes: info.span.bytes)
+      block.update(bytes: output.bytes.extracting(last: lastByteCount))
+      block.update(bytes: info)
       block.update(data: CollectionOfOne(counter))
-      unsafe block.finalize().withUnsafeBytes { code in
-        lastByteCount = min(code.count, outputByteCount - output.count)
-        unsafe output.append(contentsOf: code.prefix(lastByteCount))
-      }
+      lastByteCount = min(H.Digest.byteCount, output.freeCapacity)
+      for byte in block.finalize().prefix(lastByteCount) { output.append(byte) }
       counter &+= 1
     }
-    let derived = SymmetricKey(copying: output.span)
-    unsafe output.withUnsafeMutableBytes { unsafe wipe($0) }
-    return derived
   }
 }

@@ -38,14 +38,37 @@ public struct SymmetricKey: Sendable, Equatable {
   /// A key with the given raw bytes.
   public init(copying bytes: Span<UInt8>) { storage = SecretBytes(bytes) }
 
+  /// A key with the given raw bytes.
+  public init(copying bytes: RawSpan) { storage = SecretBytes(Span(_bytes: bytes)) }
+
+  /// A key with the given raw bytes, which are overwritten with zeros.
+  public init(copyingWithZeroing bytes: inout MutableRawSpan) {
+    storage = SecretBytes(Span(_bytes: bytes.bytes))
+    unsafe bytes.withUnsafeMutableBytes { unsafe wipe($0) }
+  }
+
+  /// A key of the bytes that `initializer` appends: as many as `size` says, or the key is shorter.
+  public init<Failure: Error>(
+    size: SymmetricKeySize, initializingWith initializer: (inout OutputRawSpan) throws(Failure) -> Void
+  ) throws(Failure) {
+    try self.init(byteCount: size.bitCount / 8, initializingWith: initializer)
+  }
+
+  @usableFromInline
+  init<Failure: Error>(
+    byteCount: Int, initializingWith initializer: (inout OutputRawSpan) throws(Failure) -> Void
+  ) throws(Failure) {
+    storage = try SecretBytes(byteCount: byteCount, initializer)
+  }
+
   /// A key made of two runs of bytes, one after the other.
   package init(concatenating first: Span<UInt8>, _ second: Span<UInt8>) { storage = SecretBytes(first, second) }
 
   /// A random key, from a generator of the caller's choice.
   public init(size: SymmetricKeySize, using generator: inout some RandomNumberGenerator) {
-    var bytes = (0..<size.bitCount / 8).map { _ in UInt8.random(in: .min ... .max, using: &generator) }
-    storage = SecretBytes(bytes.span)
-    unsafe bytes.withUnsafeMutableBytes { unsafe wipe($0) }
+    self.init(size: size) { bytes in
+      while !bytes.isFull { bytes.append(UInt8.random(in: .min ... .max, using: &generator)) }
+    }
   }
 
   #if !hasFeature(Embedded)
@@ -58,6 +81,13 @@ public struct SymmetricKey: Sendable, Equatable {
 
   /// The length in bits.
   public var bitCount: Int { storage.byteCount * 8 }
+
+  /// The raw bytes.
+  public var bytes: RawSpan {
+    @_lifetime(borrow self) get {
+      unsafe _overrideLifetime(RawSpan(_unsafeBytes: UnsafeRawBufferPointer(storage.buffer)), borrowing: self)
+    }
+  }
 
   /// Calls `body` with the raw bytes.
   @inlinable

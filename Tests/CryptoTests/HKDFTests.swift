@@ -23,6 +23,13 @@ import Testing
         inputKeyMaterial: secret, salt: salt, info: info, outputByteCount: byteCount)
       #expect(hex(derived) == expected)
       #expect(derived.bitCount == byteCount * 8)
+
+      let inSpans = SymmetricKey(size: SymmetricKeySize(bitCount: byteCount * 8)) { output in
+        unsafe HKDF<SHA256>.deriveKey(
+          inputKeyMaterial: secret, salt: salt.span.bytes, info: info.span.bytes, output: &output)
+      }
+      #expect(hex(inSpans) == expected)
+      #expect(unsafe hex(HKDF<SHA256>.extract(inputKeyMaterial: secret, salt: salt.span.bytes)) == test["prk"])
     }
   }
 
@@ -61,6 +68,26 @@ import Testing
       ] { #expect(expanded == expected([], info)) }
       let noInfo: Data? = nil
       #expect(Derivation.expand(pseudoRandomKey: code, info: noInfo, outputByteCount: byteCount) == expected([], []))
+
+      #expect(Derivation.extract(inputKeyMaterial: key, salt: nil) == code)
+      let size = SymmetricKeySize(bitCount: byteCount * 8)
+      for (salt, info) in [([], []), (salt, []), ([], info), (salt, info)] {
+        let inSpans = SymmetricKey(size: size) { output in
+          unsafe Derivation.deriveKey(
+            inputKeyMaterial: key, salt: salt.span.bytes, info: info.span.bytes, output: &output)
+        }
+        #expect(inSpans == expected(salt, info))
+      }
+      #expect(SymmetricKey(size: size) { Derivation.deriveKey(inputKeyMaterial: key, output: &$0) } == expected([], []))
+      // What the output held before is not part of the chain.
+      let appended = SymmetricKey(size: SymmetricKeySize(bitCount: byteCount * 8 + 16)) { output in
+        output.append(0xaa)
+        output.append(0xbb)
+        unsafe Derivation.expand(pseudoRandomKey: Array(code).span.bytes, info: nil, into: &output)
+      }
+      let withBefore = SymmetricKey(
+        data: unsafe [0xaa, 0xbb] + expected([], []).withUnsafeBytes { unsafe Array($0) })
+      #expect(appended == withBefore)
     }
   }
 

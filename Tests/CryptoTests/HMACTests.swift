@@ -43,6 +43,11 @@ import Testing
       #expect(Array(HMAC<SHA256>.authenticationCode(for: AnySequence(text), using: key)) == expected)
       #expect(Array(HMAC<SHA256>.authenticationCode(for: text.span, using: key)) == expected)
       #expect(Array(HMAC<SHA256>.authenticationCode(for: text.span, using: keyBytes.span)) == expected)
+      let code = unsafe HMAC<SHA256>.authenticationCode(for: text.span.bytes, using: key)
+      #expect(Array(code) == expected)
+      #expect(unsafe HMAC<SHA256>.isValidAuthenticationCode(code, authenticating: text.span.bytes, using: key))
+      #expect(
+        unsafe !HMAC<SHA256>.isValidAuthenticationCode(code, authenticating: (text + [0]).span.bytes, using: key))
       #expect(Array(prepared.authenticationCode(for: text)) == expected)
       #expect(Array(prepared.authenticationCode(for: AnySequence(text))) == expected)
       #expect(Array(prepared.authenticationCode(for: text.span)) == expected)

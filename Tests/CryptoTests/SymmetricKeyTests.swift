@@ -10,13 +10,43 @@ import Testing
       let bytes = message(byteCount: count)
       for key in [
         SymmetricKey(data: bytes), SymmetricKey(data: Data(bytes)), SymmetricKey(data: AnySequence(bytes)),
-        SymmetricKey(copying: bytes.span),
+        SymmetricKey(copying: bytes.span), unsafe SymmetricKey(copying: bytes.span.bytes), initialized(to: bytes),
       ] {
         #expect(key.bitCount == count * 8)
         #expect(unsafe key.withUnsafeBytes { unsafe Array($0) } == bytes)
         #expect(key.withBytes { $0.count } == count)
+        #expect(key.bytes.byteCount == count)
+        #expect(SymmetricKey(copying: key.bytes) == key)
       }
     }
+  }
+
+  private func initialized(to bytes: [UInt8]) -> SymmetricKey {
+    SymmetricKey(size: SymmetricKeySize(bitCount: bytes.count * 8)) { output in
+      for byte in bytes { output.append(byte) }
+      let isFull = output.isFull
+      #expect(isFull)
+    }
+  }
+
+  /// What is appended is the key: less than was asked for, or nothing.
+  @Test func initializedInPart() {
+    let key = SymmetricKey(size: .bits256) { output in
+      for byte: UInt8 in [1, 2, 3] { output.append(byte) }
+      _ = output.removeLast()
+    }
+    #expect(key == SymmetricKey(data: [1, 2]))
+    #expect(SymmetricKey(size: .bits128) { _ in }.bitCount == 0)
+  }
+
+  @Test func theOriginalIsZeroed() {
+    let bytes = message(byteCount: 32)
+    var original = bytes
+    var span = original.mutableSpan
+    var raw = unsafe span.mutableBytes
+    let key = SymmetricKey(copyingWithZeroing: &raw)
+    #expect(key == SymmetricKey(data: bytes))
+    #expect(original.allSatisfy { $0 == 0 })
   }
 
   @Test func errorsPassThrough() {
@@ -24,6 +54,12 @@ import Testing
     let key = SymmetricKey(data: "key".utf8)
     #expect(throws: Refusal.self) { try unsafe key.withUnsafeBytes { _ throws(Refusal) in throw Refusal() } }
     #expect(throws: Refusal.self) { try key.withBytes { _ throws(Refusal) in throw Refusal() } }
+    #expect(throws: Refusal.self) {
+      try SymmetricKey(size: .bits128) { output throws(Refusal) in
+        output.append(1)
+        throw Refusal()
+      }
+    }
   }
 
   @Test func equality() {

@@ -15,7 +15,7 @@ final class SecretStorage<Value: BitwiseCopyable & Sendable>: @unchecked Sendabl
 /// A secret of any length.
 @safe @usableFromInline
 final class SecretBytes: @unchecked Sendable {
-  @usableFromInline let buffer: UnsafeMutableRawBufferPointer
+  @usableFromInline private(set) var buffer: UnsafeMutableRawBufferPointer
 
   /// The bytes of `first`, then those of `second`.
   init(_ first: Span<UInt8>, _ second: Span<UInt8> = Span()) {
@@ -24,6 +24,19 @@ final class SecretBytes: @unchecked Sendable {
     unsafe second.withUnsafeBytes {
       unsafe UnsafeMutableRawBufferPointer(rebasing: buffer[first.count...]).copyMemory(from: $0)
     }
+  }
+
+  /// What `body` appends, at most `byteCount` bytes.
+  init<Failure: Error>(
+    byteCount: Int, _ body: (inout OutputRawSpan) throws(Failure) -> Void
+  ) throws(Failure) {
+    unsafe buffer = .allocate(byteCount: byteCount, alignment: 1)
+    var output = unsafe OutputRawSpan(buffer: buffer, initializedCount: 0)
+    try body(&output)
+    let count = unsafe output.finalize(for: buffer)
+    // What `body` appended and took back.
+    unsafe wipe(UnsafeMutableRawBufferPointer(rebasing: buffer[count...]))
+    unsafe buffer = UnsafeMutableRawBufferPointer(rebasing: buffer[..<count])
   }
 
   deinit {
