@@ -41,6 +41,12 @@ func bytes(_ a: Vector, _ order: SIMD16<UInt8>) -> Vector {
 /// The order of bytes that turns big-endian words of 64 bits around.
 @inline(__always) var bigEndian64: SIMD16<UInt8> { SIMD16(7, 6, 5, 4, 3, 2, 1, 0, 15, 14, 13, 12, 11, 10, 9, 8) }
 
+/// The 16 bytes at a place, in both halves.
+@inline(__always)
+@unsafe func twice(_ half: UnsafeRawPointer) -> Vector {
+  _mm256_broadcastsi128_si256(unsafe half.loadUnaligned(as: __m128i.self))
+}
+
 /// 16 bytes at each of two places, the first the lower half.
 @inline(__always)
 @unsafe func load(_ low: UnsafeRawPointer, _ high: UnsafeRawPointer) -> Vector {

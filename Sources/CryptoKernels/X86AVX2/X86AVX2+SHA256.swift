@@ -101,7 +101,7 @@ extension X86AVX2 {
 /// Adds the four constants at `k` to the words of each block, and stores the sums.
 @inline(__always)
 @unsafe private func store(_ words: Vector, _ k: UnsafePointer<UInt32>, _ sums: UnsafeMutableRawPointer) {
-  unsafe sums.storeBytes(of: add32(words, load(k, k)), as: Vector.self)
+  unsafe sums.storeBytes(of: add32(words, twice(k)), as: Vector.self)
 }
 
 /// The four message words that follow the sixteen in `w0`…`w3`, for each of two blocks.

@@ -124,7 +124,7 @@ extension X86AVX2 {
 /// Adds the two constants at `k` to the words of each block, and stores the sums.
 @inline(__always)
 @unsafe private func store(_ words: Vector, _ k: UnsafePointer<UInt64>, _ sums: UnsafeMutableRawPointer) {
-  unsafe sums.storeBytes(of: add64(words, load(k, k)), as: Vector.self)
+  unsafe sums.storeBytes(of: add64(words, twice(k)), as: Vector.self)
 }
 
 /// The two message words that come sixteen after those in `w0`, for each of two blocks: `w1` follows on it, and the
@@ -140,10 +140,8 @@ private func scheduled(_ w0: Vector, _ w1: Vector, _ w4: Vector, _ w5: Vector, _
 /// The second word of `a` and the first of `b`, in each half.
 @inline(__always)
 private func lastAndFirst(_ a: Vector, _ b: Vector) -> Vector {
-  let z: UInt8 = 0x80
-  return or(
-    bytes(a, SIMD16(8, 9, 10, 11, 12, 13, 14, 15, z, z, z, z, z, z, z, z)),
-    bytes(b, SIMD16(z, z, z, z, z, z, z, z, 0, 1, 2, 3, 4, 5, 6, 7)))
+  let (a, b) = unsafe (unsafeBitCast(a, to: SIMD4<UInt64>.self), unsafeBitCast(b, to: SIMD4<UInt64>.self))
+  return unsafe unsafeBitCast(SIMD4(a[1], b[0], a[3], b[2]), to: Vector.self)
 }
 
 /// ROTR 8.
