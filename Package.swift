@@ -60,8 +60,8 @@ let package = Package(
       name: "CryptoKernelCPUFeatures", path: "Sources/CryptoKernels/CPUFeatures",
       swiftSettings: strict + kernelDefine + cpuFeatureFlags),
     .target(
-      name: "CryptoKernelX86SHA", dependencies: ["CryptoKernelCPUFeatures"], path: "Sources/CryptoKernels/X86SHA",
-      swiftSettings: strict + kernelDefine + kernelFlags),
+      name: "CryptoKernelX86SHA", dependencies: ["CryptoKernelCPUFeatures", "CryptoKernelSHA2"],
+      path: "Sources/CryptoKernels/X86SHA", swiftSettings: strict + kernelDefine + kernelFlags),
     .target(
       name: "CryptoKernelX86CRC", dependencies: ["CryptoKernelCPUFeatures"], path: "Sources/CryptoKernels/X86CRC",
       swiftSettings: strict + kernelDefine + crcKernelFlags),
@@ -69,7 +69,7 @@ let package = Package(
       name: "CryptoKernelX86AVX2", dependencies: ["CryptoKernelCPUFeatures", "CryptoKernelSHA2"],
       path: "Sources/CryptoKernels/X86AVX2", swiftSettings: strict + kernelDefine + avx2KernelFlags),
     .target(
-      name: "CryptoKernelARMv8SHA", path: "Sources/CryptoKernels/ARMv8SHA",
+      name: "CryptoKernelARMv8SHA", dependencies: ["CryptoKernelSHA2"], path: "Sources/CryptoKernels/ARMv8SHA",
       swiftSettings: strict + kernelDefine + armv8KernelFlags + [.enableExperimentalFeature("Extern")]),
     .target(
       name: "Crypto",
@@ -93,7 +93,8 @@ let package = Package(
     .executableTarget(
       name: "Differential", dependencies: ["Crypto"], path: "Tests/Differential/Sources", swiftSettings: strict),
     .testTarget(
-      name: "CryptoTests", dependencies: ["Crypto"], resources: [.copy("Vectors")], swiftSettings: strict),
+      name: "CryptoTests", dependencies: ["Crypto", "CryptoKernelSHA2"], resources: [.copy("Vectors")],
+      swiftSettings: strict),
     // As the packages are that come from swift-crypto: without the settings that this one holds itself to.
     .testTarget(name: "DropInTests", dependencies: ["Crypto"]),
     .testTarget(

@@ -36,10 +36,6 @@ public struct SHA256: HashFunction, BlockwiseHash {
     ]
   }
 
-  /// Two blocks of zeros.
-  @inline(__always)
-  static var emptyEnding: InlineArray<8, SIMD4<UInt32>> { InlineArray(repeating: SIMD4(repeating: 0)) }
-
   @unsafe public mutating func update(bufferPointer: UnsafeRawBufferPointer) { unsafe absorb(bufferPointer) }
 
   public func finalize() -> SHA256Digest { finalize(appending: RawSpan()) }
@@ -58,11 +54,16 @@ public struct SHA256: HashFunction, BlockwiseHash {
     return SHA256Digest(state: state)
   }
 
-  public static func hash(bytes: RawSpan) -> SHA256Digest {
-    var state = initialState
-    let count = bytes.byteCount
-    let total = UInt64(truncatingIfNeeded: count)
-    unsafe close(&state, bytes.start, byteCount: count, messageByteCount: total, .best)
-    return SHA256Digest(state: state)
-  }
+  @inlinable
+  public static func hash(bytes: RawSpan) -> SHA256Digest { sha256(of: bytes) }
+}
+
+/// The digest of `bytes`. A method would be called through another one, which does without the type.
+@usableFromInline
+func sha256(of bytes: RawSpan) -> SHA256Digest {
+  var state = SHA256.initialState
+  let count = bytes.byteCount
+  let total = UInt64(truncatingIfNeeded: count)
+  unsafe SHA256.close(&state, bytes.start, byteCount: count, messageByteCount: total, .best)
+  return SHA256Digest(state: state)
 }

@@ -26,10 +26,6 @@ public struct SHA512: HashFunction, BlockwiseHash {
     ]
   }
 
-  /// Two blocks of zeros.
-  @inline(__always)
-  static var emptyEnding: InlineArray<16, SIMD4<UInt32>> { InlineArray(repeating: SIMD4(repeating: 0)) }
-
   @unsafe public mutating func update(bufferPointer: UnsafeRawBufferPointer) { unsafe absorb(bufferPointer) }
 
   public func finalize() -> SHA512Digest { finalize(appending: RawSpan()) }

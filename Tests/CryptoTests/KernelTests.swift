@@ -1,6 +1,7 @@
 // Which kernels there are, which one is chosen, and that the lanes of each are independent.
 
 import Crypto
+import CryptoKernelSHA2
 import Testing
 
 @Suite struct KernelTests {
@@ -42,25 +43,45 @@ import Testing
       SHA512.Implementation.choice(byVariable: "CRYPTO_SHA512").description == SHA512.Implementation.best.description)
   }
 
-  /// The seam below batches: every lane absorbs its own blocks into its own state.
-  @Test(arguments: SHA256.Implementation.available, [1, 2, 3])
+  /// The seam below batches: every lane absorbs its own blocks into its own state, some of them from another place, and
+  /// is left where the next call goes on.
+  @Test(arguments: SHA256.Implementation.available, [1, 2, 3, 7])
   func lanes(implementation: SHA256.Implementation, count: Int) {
-    let messages = (0..<implementation.laneCount).map { message(byteCount: count * 64 + $0, seed: UInt64(40 + $0)) }
-    var states = messages.map { SHA256.initialState(offsetBy: UInt32($0.count)) }
-    let expected = zip(messages, states).map { message, state in
-      ReferenceSHA256.compress(blocks: message.prefix(count * 64), from: state)
+    let messages = (0..<implementation.laneCount).map { message(byteCount: count * 64, seed: UInt64(40 + $0)) }
+    var states = messages.indices.map { SHA256.initialState(offsetBy: UInt32($0)) }
+    let expected = zip(messages, states).map { ReferenceSHA256.compress(blocks: $0[...], from: $1) }
+    // Each goes on elsewhere after another number of blocks; one from the start, and one at no time.
+    let buffers = unsafe messages.enumerated().map { lane, message in
+      let split = lane % (count + 1) * 64
+      return unsafe (copy(of: message[..<split]), copy(of: message[split...]))
     }
-    let buffers = unsafe messages.map { message in
-      let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: message.count, alignment: 1)
-      unsafe buffer.copyBytes(from: message)
-      return UnsafeRawBufferPointer(buffer)
+    defer {
+      for lane in messages.indices {
+        unsafe buffers[lane].0.deallocate()
+        unsafe buffers[lane].1.deallocate()
+      }
     }
-    defer { for lane in messages.indices { unsafe buffers[lane].deallocate() } }
-    let blocks = unsafe buffers.compactMap(\.baseAddress)
+    var lanes = unsafe buffers.map { blocks, tail in
+      unsafe RemainingBlocks(
+        blocks.baseAddress!, count: blocks.count / 64, tail: tail.baseAddress!, tailCount: tail.count / 64)
+    }
+    #expect(lanes.allSatisfy { $0.count == count })
     unsafe states.withUnsafeMutableBufferPointer { states in
-      unsafe implementation.compressLanes(states.baseAddress!, blocks, count: count)
+      unsafe lanes.withUnsafeMutableBufferPointer { lanes in
+        for step in [1, count - 1] where step > 0 {
+          unsafe implementation.compressLanes(states.baseAddress!, lanes.baseAddress!, count: step)
+        }
+      }
     }
+    #expect(lanes.allSatisfy { $0.count == 0 })
     for (state, expected) in zip(states, expected) { #expect((0..<8).map { state[$0] } == expected) }
+  }
+
+  /// The bytes in memory of their own, so that a sanitizer sees what lies beyond them.
+  @unsafe private func copy(of bytes: ArraySlice<UInt8>) -> UnsafeRawBufferPointer {
+    let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: bytes.count, alignment: 1)
+    unsafe buffer.copyBytes(from: bytes)
+    return UnsafeRawBufferPointer(buffer)
   }
 }
 

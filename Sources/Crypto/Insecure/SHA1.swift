@@ -19,10 +19,6 @@ public enum Insecure {
     /// Begins an empty message, from the initial hash value of FIPS 180-4 §5.3.1.
     public init() { state = [0x6745_2301, 0xefcd_ab89, 0x98ba_dcfe, 0x1032_5476, 0xc3d2_e1f0] }
 
-    /// Two blocks of zeros.
-    @inline(__always)
-    static var emptyEnding: InlineArray<8, SIMD4<UInt32>> { InlineArray(repeating: SIMD4(repeating: 0)) }
-
     @unsafe public mutating func update(bufferPointer: UnsafeRawBufferPointer) { unsafe absorb(bufferPointer) }
 
     public func finalize() -> SHA1Digest { finalize(appending: RawSpan()) }

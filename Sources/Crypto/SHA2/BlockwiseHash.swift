@@ -15,14 +15,10 @@ protocol BlockwiseHash: BitwiseCopyable {
   associatedtype Implementation: BlockCompression
   /// An array of the bytes of one block.
   associatedtype Block: BitwiseCopyable
-  /// Room for two blocks, in vectors.
-  associatedtype Ending: BitwiseCopyable
   /// Wide enough to count the bytes of the longest message that the function is defined for.
   associatedtype Length: FixedWidthInteger & UnsignedInteger & BitwiseCopyable
 
   static var blockByteCount: Int { get }
-  /// Two blocks of zeros.
-  static var emptyEnding: Ending { get }
 
   /// The hash value after the blocks so far.
   var state: Implementation.State { get set }
@@ -105,8 +101,7 @@ extension BlockwiseHash {
     _ state: inout Implementation.State, _ start: UnsafeRawPointer?, byteCount: Int, messageByteCount: Length,
     _ implementation: Implementation
   ) {
-    var tail = emptyEnding
-    unsafe withUnsafeMutableBytes(of: &tail) { tail in
+    unsafe withUnsafeTemporaryAllocation(byteCount: 2 &* blockByteCount, alignment: 16) { tail in
       let tail = unsafe tail.baseAddress.unsafelyUnwrapped
       let start = unsafe start ?? UnsafeRawPointer(tail)
       let restByteCount = byteCount & (blockByteCount &- 1)

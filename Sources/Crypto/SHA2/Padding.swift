@@ -5,8 +5,8 @@
 /// They are put together from whole vectors. A kernel reads vectors too, and a CPU hands on at once what was just
 /// stored only to a load that lies within one store; after byte-wise stores it waits for all to reach the cache.
 enum Padding {
-  /// Fills `blocks`, two zeroed blocks, from the bytes of the message after its last whole block; returns how many of
-  /// the two are needed.
+  /// Puts the bytes of the message after its last whole block at `blocks`, where there is room for two blocks; returns
+  /// how many of them are needed.
   ///
   /// `rest` is not read when there are no such bytes. The length takes an eighth of a block: 64 bits of a block of 64
   /// bytes, 128 of one of 128.
@@ -15,23 +15,23 @@ enum Padding {
     _ blocks: UnsafeMutableRawPointer, rest: UnsafeRawPointer, restByteCount: Int,
     messageByteCount: some FixedWidthInteger & UnsignedInteger, blockByteCount: Int
   ) -> Int {
+    let count = restByteCount < blockByteCount &- blockByteCount / 8 ? 1 : 2
+    unsafe blocks.initializeMemory(as: UInt8.self, repeating: 0, count: blockByteCount)
+    if count == 2 {
+      unsafe (blocks + blockByteCount).initializeMemory(as: UInt8.self, repeating: 0, count: blockByteCount)
+    }
     var start = 0
     while start &+ 16 <= restByteCount {
       let lane = unsafe rest.loadUnaligned(fromByteOffset: start, as: Lane.self)
       unsafe blocks.storeBytes(of: lane, toByteOffset: start, as: Lane.self)
       start &+= 16
     }
-    var last = unsafe UInt64(lastWord(rest, restByteCount).littleEndian)
-    if restByteCount & 4 != 0 {
-      let before = unsafe rest.loadUnaligned(fromByteOffset: restByteCount & ~7, as: UInt32.self)
-      last = last &<< 32 | UInt64(before)
-    }
+    let last = unsafe lastWord(rest, restByteCount)
     let lane =
       restByteCount & 8 == 0
       ? Lane(last, 0) : unsafe Lane(rest.loadUnaligned(fromByteOffset: start, as: UInt64.self), last)
     unsafe blocks.storeBytes(of: lane, toByteOffset: start, as: Lane.self)
 
-    let count = restByteCount < blockByteCount &- blockByteCount / 8 ? 1 : 2
     let lengthLane = count &* blockByteCount &- 16
     let bits = UInt64(truncatingIfNeeded: messageByteCount) &<< 3
     let highBits = blockByteCount == 128 ? UInt64(truncatingIfNeeded: messageByteCount &>> 61) : 0
@@ -54,11 +54,28 @@ enum Padding {
 
   private typealias Lane = SIMD2<UInt64>
 
+  /// The last 0…7 of `byteCount` bytes, the first where it lies first in memory, and 0x80 after them.
+  @inline(__always)
+  @unsafe private static func lastWord(_ start: UnsafeRawPointer, _ byteCount: Int) -> UInt64 {
+    #if _pointerBitWidth(_64)
+    if byteCount >= 8 {
+      // The last eight bytes, less those that belong to the word before: up to 64 bits, hence two shifts.
+      let odd = UInt64(truncatingIfNeeded: byteCount & 7) &* 8
+      let end = unsafe UInt64(littleEndian: start.loadUnaligned(fromByteOffset: byteCount &- 8, as: UInt64.self))
+      return ((end &>> (56 &- odd)) &>> 8 | 0x80 &<< odd).littleEndian
+    }
+    #endif
+    let half = unsafe UInt64(lastHalfWord(start, byteCount).littleEndian)
+    guard byteCount & 4 != 0 else { return half }
+    let before = unsafe start.loadUnaligned(fromByteOffset: byteCount & ~7, as: UInt32.self)
+    return half &<< 32 | UInt64(before)
+  }
+
   /// The last 0…3 of `byteCount` bytes, the first the lowest, and 0x80 above them.
   ///
   /// In 32 bits: on smaller CPUs a shift of 64 by a variable is a call.
   @inline(__always)
-  @unsafe private static func lastWord(_ start: UnsafeRawPointer, _ byteCount: Int) -> UInt32 {
+  @unsafe private static func lastHalfWord(_ start: UnsafeRawPointer, _ byteCount: Int) -> UInt32 {
     let odd = UInt32(truncatingIfNeeded: byteCount & 3)
     var word = 0x80 &<< (odd &* 8)
     if byteCount >= 4 {

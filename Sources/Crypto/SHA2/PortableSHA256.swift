@@ -3,19 +3,23 @@
 internal import CryptoKernelSHA2
 
 enum PortableSHA256 {
-  /// Absorbs `count` blocks of 64 bytes, starting at `blocks`, into `state`.
+  /// Absorbs blocks of 64 bytes into `state`: `count` of them that start at `blocks`, then `tailCount` that start at
+  /// `tail`.
   @inline(never)
-  @unsafe static func compress(_ state: inout InlineArray<8, UInt32>, blocks: UnsafeRawPointer, count: Int) {
-    unsafe SHA256Rounds.withConstants { unsafe compress(&state, blocks, count, $0) }
+  @unsafe static func compress(
+    _ state: inout InlineArray<8, UInt32>, blocks: UnsafeRawPointer, count: Int, tail: UnsafeRawPointer, tailCount: Int
+  ) {
+    unsafe SHA256Rounds.withConstants { unsafe compress(&state, blocks, count, tail, tailCount, $0) }
   }
 
   @inline(never)
   @unsafe private static func compress(
-    _ state: inout InlineArray<8, UInt32>, _ blocks: UnsafeRawPointer, _ count: Int, _ k: UnsafePointer<UInt32>
+    _ state: inout InlineArray<8, UInt32>, _ blocks: UnsafeRawPointer, _ count: Int, _ tail: UnsafeRawPointer,
+    _ tailCount: Int, _ k: UnsafePointer<UInt32>
   ) {
     var hash = state
-    var block = unsafe blocks
-    var remaining = count
+    var block = unsafe count > 0 ? blocks : tail
+    var remaining = count &+ tailCount
     while remaining > 0 {
       var rounds = SHA256Rounds(hash)
       var w = InlineArray<16, UInt32>(repeating: 0)
@@ -32,8 +36,8 @@ enum PortableSHA256 {
       unsafe sixteenRounds(&rounds, &w, block, k + 48, scheduled)
       #endif
       rounds.add(to: &hash)
-      unsafe block += 64
       remaining &-= 1
+      unsafe block = remaining == tailCount ? tail : block + 64
     }
     state = hash
   }

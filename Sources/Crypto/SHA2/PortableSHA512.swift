@@ -3,19 +3,23 @@
 internal import CryptoKernelSHA2
 
 enum PortableSHA512 {
-  /// Absorbs `count` blocks of 128 bytes, starting at `blocks`, into `state`.
+  /// Absorbs blocks of 128 bytes into `state`: `count` of them that start at `blocks`, then `tailCount` that start at
+  /// `tail`.
   @inline(never)
-  @unsafe static func compress(_ state: inout InlineArray<8, UInt64>, blocks: UnsafeRawPointer, count: Int) {
-    unsafe SHA512Rounds.withConstants { unsafe compress(&state, blocks, count, $0) }
+  @unsafe static func compress(
+    _ state: inout InlineArray<8, UInt64>, blocks: UnsafeRawPointer, count: Int, tail: UnsafeRawPointer, tailCount: Int
+  ) {
+    unsafe SHA512Rounds.withConstants { unsafe compress(&state, blocks, count, tail, tailCount, $0) }
   }
 
   @inline(never)
   @unsafe private static func compress(
-    _ state: inout InlineArray<8, UInt64>, _ blocks: UnsafeRawPointer, _ count: Int, _ k: UnsafePointer<UInt64>
+    _ state: inout InlineArray<8, UInt64>, _ blocks: UnsafeRawPointer, _ count: Int, _ tail: UnsafeRawPointer,
+    _ tailCount: Int, _ k: UnsafePointer<UInt64>
   ) {
     var hash = state
-    var block = unsafe blocks
-    var remaining = count
+    var block = unsafe count > 0 ? blocks : tail
+    var remaining = count &+ tailCount
     while remaining > 0 {
       var rounds = SHA512Rounds(hash)
       var w = InlineArray<16, UInt64>(repeating: 0)
@@ -31,8 +35,8 @@ enum PortableSHA512 {
       for group in 1..<5 { unsafe sixteenRounds(&rounds, &w, block, k + group &* 16, scheduled) }
       #endif
       rounds.add(to: &hash)
-      unsafe block += 128
       remaining &-= 1
+      unsafe block = remaining == tailCount ? tail : block + 128
     }
     state = hash
   }

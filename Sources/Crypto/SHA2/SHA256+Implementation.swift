@@ -90,8 +90,7 @@ extension SHA256 {
     ) {
       switch kernel {
       case .portable:
-        unsafe PortableSHA256.compress(&state, blocks: blocks, count: count)
-        unsafe PortableSHA256.compress(&state, blocks: tail, count: tailCount)
+        unsafe PortableSHA256.compress(&state, blocks: blocks, count: count, tail: tail, tailCount: tailCount)
       #if CRYPTO_HARDWARE_KERNELS && arch(x86_64) && (os(Linux) || os(macOS) || os(FreeBSD) || os(Windows))
       case .x86SHA(let cpu):
         unsafe cpu.compress(&state, blocks: blocks, count: count, tail: tail, tailCount: tailCount)
@@ -100,29 +99,6 @@ extension SHA256 {
       #elseif CRYPTO_HARDWARE_KERNELS && arch(arm64) && _endian(little)
       case .armv8SHA(let cpu):
         unsafe cpu.compress(&state, blocks: blocks, count: count, tail: tail, tailCount: tailCount)
-      #endif
-      }
-    }
-
-    /// Absorbs `count` blocks of 64 bytes into each of two states.
-    @inline(__always)
-    @unsafe func compress(
-      _ first: inout InlineArray<8, UInt32>, blocks firstBlocks: UnsafeRawPointer,
-      _ second: inout InlineArray<8, UInt32>, blocks secondBlocks: UnsafeRawPointer, count: Int
-    ) {
-      switch kernel {
-      case .portable:
-        unsafe PortableSHA256.compress(&first, blocks: firstBlocks, count: count)
-        unsafe PortableSHA256.compress(&second, blocks: secondBlocks, count: count)
-      #if CRYPTO_HARDWARE_KERNELS && arch(x86_64) && (os(Linux) || os(macOS) || os(FreeBSD) || os(Windows))
-      case .x86SHA(let cpu):
-        unsafe cpu.compress(&first, blocks: firstBlocks, &second, blocks: secondBlocks, count: count)
-      case .x86AVX2:
-        unsafe compress(&first, blocks: firstBlocks, count: count)
-        unsafe compress(&second, blocks: secondBlocks, count: count)
-      #elseif CRYPTO_HARDWARE_KERNELS && arch(arm64) && _endian(little)
-      case .armv8SHA(let cpu):
-        unsafe cpu.compress(&first, blocks: firstBlocks, &second, blocks: secondBlocks, count: count)
       #endif
       }
     }

@@ -1,5 +1,7 @@
 // Two messages at once, for about the price of one where the kernel interleaves them.
 
+internal import CryptoKernelSHA2
+
 extension SHA256 {
   /// The digests of two messages of any lengths.
   package static func hash(_ first: RawSpan, _ second: RawSpan) -> (SHA256Digest, SHA256Digest) {
@@ -42,8 +44,9 @@ extension SHA256 {
       Padding.block(first.words, messageByteCount: total), Padding.block(second.words, messageByteCount: total)
     )
     unsafe withUnsafeBytes(of: blocks) {
-      let start = unsafe $0.baseAddress.unsafelyUnwrapped
-      unsafe message.implementation.compress(&states.0, blocks: start, &states.1, blocks: start + 64, count: 1)
+      var a = unsafe RemainingBlocks($0.baseAddress.unsafelyUnwrapped, count: 1)
+      var b = unsafe RemainingBlocks($0.baseAddress.unsafelyUnwrapped + 64, count: 1)
+      unsafe message.implementation.compress(&states.0, &a, &states.1, &b, count: 1)
     }
     return (SHA256Digest(state: states.0), SHA256Digest(state: states.1))
   }
@@ -54,31 +57,15 @@ extension SHA256 {
     _ first: inout State, _ firstEnd: RawSpan, after firstByteCount: UInt64, _ second: inout State,
     _ secondEnd: RawSpan, after secondByteCount: UInt64, _ implementation: Implementation
   ) -> (SHA256Digest, SHA256Digest) {
-    var tails = InlineArray<16, SIMD4<UInt32>>(repeating: SIMD4(repeating: 0))
-    unsafe withUnsafeMutableBytes(of: &tails) {
+    unsafe withUnsafeTemporaryAllocation(byteCount: 256, alignment: 16) {
       let tails = unsafe $0.baseAddress.unsafelyUnwrapped
       var a = unsafe RemainingBlocks(firstEnd, after: firstByteCount, tail: tails)
       var b = unsafe RemainingBlocks(secondEnd, after: secondByteCount, tail: tails + 128)
-      while a.count > 0 && b.count > 0 {
-        let count = min(a.count, b.count)
-        unsafe implementation.compress(&first, blocks: a.blocks, &second, blocks: b.blocks, count: count)
-        a.advance(by: count)
-        b.advance(by: count)
-      }
+      unsafe implementation.compress(&first, &a, &second, &b, count: min(a.count, b.count))
       // What the longer message has beyond the shorter.
-      unsafe absorb(&a, into: &first, implementation)
-      unsafe absorb(&b, into: &second, implementation)
+      if a.count > 0 { unsafe implementation.compress(&first, &a, count: a.count) }
+      if b.count > 0 { unsafe implementation.compress(&second, &b, count: b.count) }
     }
     return (SHA256Digest(state: first), SHA256Digest(state: second))
-  }
-
-  @inline(__always)
-  @unsafe private static func absorb(
-    _ remaining: inout RemainingBlocks, into state: inout State, _ implementation: Implementation
-  ) {
-    while remaining.count > 0 {
-      unsafe implementation.compress(&state, blocks: remaining.blocks, count: remaining.count)
-      remaining.advance(by: remaining.count)
-    }
   }
 }

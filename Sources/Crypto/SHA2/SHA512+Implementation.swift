@@ -78,8 +78,7 @@ extension SHA512 {
     ) {
       switch kernel {
       case .portable:
-        unsafe PortableSHA512.compress(&state, blocks: blocks, count: count)
-        unsafe PortableSHA512.compress(&state, blocks: tail, count: tailCount)
+        unsafe PortableSHA512.compress(&state, blocks: blocks, count: count, tail: tail, tailCount: tailCount)
       #if CRYPTO_HARDWARE_KERNELS && arch(x86_64) && (os(Linux) || os(macOS) || os(FreeBSD) || os(Windows))
       case .x86AVX2(let cpu):
         unsafe cpu.compress(&state, blocks: blocks, count: count, tail: tail, tailCount: tailCount)

@@ -2,34 +2,37 @@
 // the unit that runs them is idle meanwhile; a second message fills the gaps.
 
 #if CRYPTO_HARDWARE_KERNELS && arch(arm64) && _endian(little)
+public import CryptoKernelSHA2
+
 extension ARMv8SHA {
-  /// Absorbs `count` blocks of 64 bytes into each of two states: those at `firstBlocks` and those at `secondBlocks`.
+  /// Absorbs the next `count` blocks of two messages into the state of each. In one call the states stay in registers,
+  /// also where a message goes on at its tail.
   ///
   /// Never inlined, nor compiled anew in another module, as Embedded Swift would: in a function without the CPU feature
   /// the compiler cannot select the instructions.
   @inline(never) @export(interface)
   @unsafe public func compress(
-    _ first: inout InlineArray<8, UInt32>, blocks firstBlocks: UnsafeRawPointer,
-    _ second: inout InlineArray<8, UInt32>, blocks secondBlocks: UnsafeRawPointer, count: Int
+    _ first: inout InlineArray<8, UInt32>, _ firstBlocks: inout RemainingBlocks,
+    _ second: inout InlineArray<8, UInt32>, _ secondBlocks: inout RemainingBlocks, count: Int
   ) {
     // The first message is x, its hash value, and v; the second y and w.
     var x = halves(of: &first)
     var y = halves(of: &second)
-    var (v, w) = unsafe (firstBlocks, secondBlocks)
+    var (v, w) = (firstBlocks, secondBlocks)
     var remaining = count
     while remaining > 0 {
       let (xBefore, yBefore) = (x, y)
-      var v0 = unsafe load(v, 0)
-      var w0 = unsafe load(w, 0)
+      var v0 = unsafe load(v.next, 0)
+      var w0 = unsafe load(w.next, 0)
       quads(&x, v0, &y, w0, Words(0x428a_2f98, 0x7137_4491, 0xb5c0_fbcf, 0xe9b5_dba5))
-      var v1 = unsafe load(v, 16)
-      var w1 = unsafe load(w, 16)
+      var v1 = unsafe load(v.next, 16)
+      var w1 = unsafe load(w.next, 16)
       quads(&x, v1, &y, w1, Words(0x3956_c25b, 0x59f1_11f1, 0x923f_82a4, 0xab1c_5ed5))
-      var v2 = unsafe load(v, 32)
-      var w2 = unsafe load(w, 32)
+      var v2 = unsafe load(v.next, 32)
+      var w2 = unsafe load(w.next, 32)
       quads(&x, v2, &y, w2, Words(0xd807_aa98, 0x1283_5b01, 0x2431_85be, 0x550c_7dc3))
-      var v3 = unsafe load(v, 48)
-      var w3 = unsafe load(w, 48)
+      var v3 = unsafe load(v.next, 48)
+      var w3 = unsafe load(w.next, 48)
       quads(&x, v3, &y, w3, Words(0x72be_5d74, 0x80de_b1fe, 0x9bdc_06a7, 0xc19b_f174))
       v0 = schedule(v0, v1, v2, v3)
       w0 = schedule(w0, w1, w2, w3)
@@ -71,10 +74,11 @@ extension ARMv8SHA {
       x.efgh &+= xBefore.efgh
       y.abcd &+= yBefore.abcd
       y.efgh &+= yBefore.efgh
-      unsafe v += 64
-      unsafe w += 64
+      v.advance()
+      w.advance()
       remaining &-= 1
     }
+    (firstBlocks, secondBlocks) = (v, w)
     first = hash(of: x.abcd, x.efgh)
     second = hash(of: y.abcd, y.efgh)
   }

@@ -1,22 +1,22 @@
 // SHA-256 of eight messages at once: each word of a vector belongs to one of them.
 
 #if CRYPTO_HARDWARE_KERNELS && arch(x86_64) && (os(Linux) || os(macOS) || os(FreeBSD) || os(Windows))
-internal import CryptoKernelSHA2
+public import CryptoKernelSHA2
 internal import _Builtin_intrinsics.intel
 
 extension X86AVX2 {
-  /// Absorbs `count` blocks of 64 bytes into each of eight states; `blocks` has a pointer for each.
+  /// Absorbs the next `count` blocks of eight messages, at `lanes`, into the state of each.
   ///
   /// Never inlined, nor compiled anew in another module, as Embedded Swift would: in a function without the CPU feature
   /// the compiler cannot select the instructions.
   @inline(never) @export(interface)
   @unsafe public func compressLanes(
-    _ states: UnsafeMutablePointer<InlineArray<8, UInt32>>, _ blocks: UnsafePointer<UnsafeRawPointer>, count: Int
+    _ states: UnsafeMutablePointer<InlineArray<8, UInt32>>, _ lanes: UnsafeMutablePointer<RemainingBlocks>, count: Int
   ) {
     unsafe SHA256Rounds.withConstants { k in
       unsafe withUnsafeTemporaryAllocation(of: Vector.self, capacity: 24) {
         let scratch = unsafe $0.baseAddress.unsafelyUnwrapped
-        unsafe compress(states, blocks, count, scratch, UnsafePointer(scratch), scratch + 16, k)
+        unsafe compress(states, lanes, count, scratch, UnsafePointer(scratch), scratch + 16, k)
       }
     }
   }
@@ -25,7 +25,8 @@ extension X86AVX2 {
   /// it would keep copies of them elsewhere. `hash` has room for the hash values.
   @inline(never)
   @unsafe private func compress(
-    _ states: UnsafeMutablePointer<InlineArray<8, UInt32>>, _ blocks: UnsafePointer<UnsafeRawPointer>, _ count: Int,
+    _ states: UnsafeMutablePointer<InlineArray<8, UInt32>>, _ lanes: UnsafeMutablePointer<RemainingBlocks>,
+    _ count: Int,
     _ schedule: UnsafeMutablePointer<Vector>, _ words: UnsafePointer<Vector>, _ hash: UnsafeMutablePointer<Vector>,
     _ k: UnsafePointer<UInt32>
   ) {
@@ -34,15 +35,26 @@ extension X86AVX2 {
       unsafe transpose($0.baseAddress.unsafelyUnwrapped, 0, into: hash) { $0 }
     }
     var rounds = unsafe Rounds(hash)
-    var offset = 0
-    let end = count &* 64
-    while offset != end {
-      unsafe transpose(blocks, offset, into: schedule) { bytes($0, bigEndian32) }
-      unsafe transpose(blocks, offset &+ 32, into: schedule + 8) { bytes($0, bigEndian32) }
-      unsafe sixteenRounds(&rounds, k, schedule, words, loaded)
-      for group in 1..<4 { unsafe sixteenRounds(&rounds, k + group &* 16, schedule, words, scheduled) }
-      unsafe rounds.add(to: hash)
-      offset &+= 64
+    var remaining = count
+    while remaining > 0 {
+      let blocks = unsafe InlineArray<8, UnsafeRawPointer> { unsafe lanes[$0].next }
+      var together = remaining
+      for lane in 0..<8 { together = unsafe min(together, lanes[lane].countTogether) }
+      for lane in 0..<8 { unsafe lanes[lane].advance(by: together) }
+      remaining &-= together
+      var offset = 0
+      let end = together &* 64
+      unsafe blocks.span.withUnsafeBufferPointer {
+        let blocks = unsafe $0.baseAddress.unsafelyUnwrapped
+        repeat {
+          unsafe transpose(blocks, offset, into: schedule) { bytes($0, bigEndian32) }
+          unsafe transpose(blocks, offset &+ 32, into: schedule + 8) { bytes($0, bigEndian32) }
+          unsafe sixteenRounds(&rounds, k, schedule, words, loaded)
+          for group in 1..<4 { unsafe sixteenRounds(&rounds, k + group &* 16, schedule, words, scheduled) }
+          unsafe rounds.add(to: hash)
+          offset &+= 64
+        } while offset != end
+      }
     }
     let rows = unsafe InlineArray<8, UnsafeRawPointer> { unsafe UnsafeRawPointer(hash + $0) }
     unsafe rows.span.withUnsafeBufferPointer {

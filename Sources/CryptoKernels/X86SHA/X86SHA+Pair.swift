@@ -2,20 +2,22 @@
 // and the unit that runs them is idle half of the time; a second message fills the gaps.
 
 #if CRYPTO_HARDWARE_KERNELS && arch(x86_64) && (os(Linux) || os(macOS) || os(FreeBSD) || os(Windows))
+public import CryptoKernelSHA2
+
 extension X86SHA {
-  /// Absorbs `count` blocks of 64 bytes into each of two states: those at `firstBlocks` and those at `secondBlocks`.
+  /// Absorbs the next `count` blocks of two messages into the state of each. In one call the states stay in registers,
+  /// also where a message goes on at its tail.
   ///
   /// Never inlined, nor compiled anew in another module, as Embedded Swift would: in a function without the CPU feature
   /// the compiler cannot select the instructions.
   @inline(never) @export(interface)
   @unsafe public func compress(
-    _ first: inout InlineArray<8, UInt32>, blocks firstBlocks: UnsafeRawPointer,
-    _ second: inout InlineArray<8, UInt32>, blocks secondBlocks: UnsafeRawPointer, count: Int
+    _ first: inout InlineArray<8, UInt32>, _ firstBlocks: inout RemainingBlocks,
+    _ second: inout InlineArray<8, UInt32>, _ secondBlocks: inout RemainingBlocks, count: Int
   ) {
-    var saved = InlineArray<4, SIMD4<UInt32>>(repeating: SIMD4(repeating: 0))
-    unsafe withUnsafeMutableBytes(of: &saved) {
-      let saved = unsafe $0.baseAddress.unsafelyUnwrapped
-      unsafe compress(&first, firstBlocks, &second, secondBlocks, count, saved, UnsafeRawPointer(saved))
+    unsafe withUnsafeTemporaryAllocation(of: Words.self, capacity: 4) {
+      let saved = unsafe UnsafeMutableRawPointer($0.baseAddress.unsafelyUnwrapped)
+      unsafe compress(&first, &firstBlocks, &second, &secondBlocks, count, saved, UnsafeRawPointer(saved))
     }
   }
 
@@ -24,31 +26,30 @@ extension X86SHA {
   /// registers, and begin the block by loading the copy it has just stored, which costs an eighth of the time.
   @inline(never)
   @unsafe private func compress(
-    _ firstState: inout InlineArray<8, UInt32>, _ firstBlocks: UnsafeRawPointer,
-    _ secondState: inout InlineArray<8, UInt32>, _ secondBlocks: UnsafeRawPointer, _ count: Int,
+    _ firstState: inout InlineArray<8, UInt32>, _ firstBlocks: inout RemainingBlocks,
+    _ secondState: inout InlineArray<8, UInt32>, _ secondBlocks: inout RemainingBlocks, _ count: Int,
     _ saved: UnsafeMutableRawPointer, _ restored: UnsafeRawPointer
   ) {
     var x = rounds(of: &firstState)
     var y = rounds(of: &secondState)
-    var first = unsafe firstBlocks
-    var second = unsafe secondBlocks
+    var (first, second) = (firstBlocks, secondBlocks)
     var remaining = count
     while remaining > 0 {
       unsafe saved.storeBytes(of: x.abef, toByteOffset: 0, as: Words.self)
       unsafe saved.storeBytes(of: x.cdgh, toByteOffset: 16, as: Words.self)
       unsafe saved.storeBytes(of: y.abef, toByteOffset: 32, as: Words.self)
       unsafe saved.storeBytes(of: y.cdgh, toByteOffset: 48, as: Words.self)
-      var v0 = unsafe load(first, 0)
-      var w0 = unsafe load(second, 0)
+      var v0 = unsafe load(first.next, 0)
+      var w0 = unsafe load(second.next, 0)
       quads(&x, v0, &y, w0, Words(0x428a_2f98, 0x7137_4491, 0xb5c0_fbcf, 0xe9b5_dba5))
-      var v1 = unsafe load(first, 16)
-      var w1 = unsafe load(second, 16)
+      var v1 = unsafe load(first.next, 16)
+      var w1 = unsafe load(second.next, 16)
       quads(&x, v1, &y, w1, Words(0x3956_c25b, 0x59f1_11f1, 0x923f_82a4, 0xab1c_5ed5))
-      var v2 = unsafe load(first, 32)
-      var w2 = unsafe load(second, 32)
+      var v2 = unsafe load(first.next, 32)
+      var w2 = unsafe load(second.next, 32)
       quads(&x, v2, &y, w2, Words(0xd807_aa98, 0x1283_5b01, 0x2431_85be, 0x550c_7dc3))
-      var v3 = unsafe load(first, 48)
-      var w3 = unsafe load(second, 48)
+      var v3 = unsafe load(first.next, 48)
+      var w3 = unsafe load(second.next, 48)
       quads(&x, v3, &y, w3, Words(0x72be_5d74, 0x80de_b1fe, 0x9bdc_06a7, 0xc19b_f174))
       v0 = schedule(v0, v1, v2, v3)
       w0 = schedule(w0, w1, w2, w3)
@@ -90,10 +91,11 @@ extension X86SHA {
       unsafe x.cdgh &+= restored.load(fromByteOffset: 16, as: Words.self)
       unsafe y.abef &+= restored.load(fromByteOffset: 32, as: Words.self)
       unsafe y.cdgh &+= restored.load(fromByteOffset: 48, as: Words.self)
-      unsafe first += 64
-      unsafe second += 64
+      first.advance()
+      second.advance()
       remaining &-= 1
     }
+    (firstBlocks, secondBlocks) = (first, second)
     firstState = hash(of: x.abef, x.cdgh)
     secondState = hash(of: y.abef, y.cdgh)
   }
