@@ -79,7 +79,7 @@ def uploading():
             check(log.readline() == f"accepted: AKIDEXAMPLE signed PUT for s3, with a body of {byte_count} bytes\n",
                   "all of it")
             refused = run("UploadFile", file.name, server + "/bucket/key", secret="wrong/secret")
-            check(refused[0] == 1 and refused[1].startswith("refused: 403 AccessDenied"), "not with a wrong secret")
+            check(refused[0] == 1 and refused[1].startswith("failed: 403 AccessDenied"), "not with a wrong secret")
             check(log.readline().startswith("refused: signature mismatch"), "and the server says why")
     small, large = memory.values()
     print(f"memory for an upload of 64 KiB: {small} KiB; of 64 MiB: {large} KiB")
@@ -162,6 +162,14 @@ def logging_in():
     check(ask(run("EKSToken", "my-cluster", secret="wrong/secret")[1])[0] == 403, "not with a wrong secret")
 
 
+def without_keys():
+    for name, *arguments in (
+        ("PresignURL", server), ("UploadFile", __file__, server), ("UploadForm", server, "photos"), ("EKSToken", "cluster")):
+        status, printed, _ = run(name, *arguments, AWS_ACCESS_KEY_ID="", AWS_SECRET_ACCESS_KEY="")
+        check(status == 1 and "no credentials were found" in printed, f"{name} says that there are no keys: {printed}")
+        check(run(name)[0] == 2, f"{name} says how it is used")
+
+
 def asking_unsigned():
     check(fetch(server + "/")[0] == 403, "who does not sign is not let in")
     check(fetch(server + "/", b"", "POST", {"Content-Type": "multipart/form-data; boundary=b"})[0] == 400, "nor a bare form")
@@ -181,7 +189,7 @@ with tempfile.TemporaryDirectory() as folder:
                 log.seek(0)
             server = "http://" + line.removeprefix("listening on ").strip()
             uploading()
-        for example in (presigning, searching, handling, posting, logging_in, asking_unsigned):
+        for example in (presigning, searching, handling, posting, logging_in, without_keys, asking_unsigned):
             example()
         check(process.poll() is None, "the server is still there")
     finally:

@@ -25,12 +25,17 @@ guard CommandLine.arguments.count == 2 else {
   exit(2)
 }
 
-let token = try AuthToken.eks(
-  cluster: CommandLine.arguments[1], region: try await DefaultRegionChain().region(),
-  credentials: try await DefaultCredentialChain().credentials(), at: .now())
+do {
+  let token = try AuthToken.eks(
+    cluster: CommandLine.arguments[1], region: try await DefaultRegionChain().region(),
+    credentials: try await DefaultCredentialChain().credentials(), at: .now())
 
-let encoder = JSONEncoder()
-encoder.dateEncodingStrategy = .iso8601
-let expiration = Date(timeIntervalSince1970: TimeInterval(token.expiration.secondsSinceEpoch))
-let credential = ExecCredential(status: .init(expirationTimestamp: expiration, token: token.text))
-print(String(decoding: try encoder.encode(credential), as: UTF8.self))
+  let encoder = JSONEncoder()
+  encoder.dateEncodingStrategy = .iso8601
+  let expiration = Date(timeIntervalSince1970: TimeInterval(token.expiration.secondsSinceEpoch))
+  let credential = ExecCredential(status: .init(expirationTimestamp: expiration, token: token.text))
+  print(String(decoding: try encoder.encode(credential), as: UTF8.self))
+} catch {
+  FileHandle.standardError.write(Data("failed: \(error)\n".utf8))
+  exit(1)
+}

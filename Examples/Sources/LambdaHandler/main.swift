@@ -41,6 +41,6 @@ do {
   let answer = try await Handler().handle(FileHandle.standardInput.readToEnd() ?? Data())
   print(String(decoding: answer, as: UTF8.self))
 } catch {
-  print("failed: \(error)")
+  FileHandle.standardError.write(Data("failed: \(error)\n".utf8))
   exit(1)
 }

@@ -14,8 +14,13 @@ guard let url = arguments.first.flatMap({ URL(string: $0) }) else {
   exit(2)
 }
 
-// Credentials and region are found where AWS's own tools find them.
-let signer = Signer(
-  credentials: try await DefaultCredentialChain().credentials(), region: try await DefaultRegionChain().region(),
-  service: .s3)
-print(try signer.presignedURL(url, method: arguments.dropFirst().first ?? "GET", expiresIn: 3600))
+do {
+  // Credentials and region are found where AWS's own tools find them.
+  let signer = Signer(
+    credentials: try await DefaultCredentialChain().credentials(), region: try await DefaultRegionChain().region(),
+    service: .s3)
+  print(try signer.presignedURL(url, method: arguments.dropFirst().first ?? "GET", expiresIn: 3600))
+} catch {
+  FileHandle.standardError.write(Data("failed: \(error)\n".utf8))
+  exit(1)
+}

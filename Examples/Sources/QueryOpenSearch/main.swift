@@ -20,19 +20,21 @@ else {
   exit(2)
 }
 
-// The region is in the name of the host, unless the domain has a name of its own.
-let signer = Signer(
-  credentials: Credentials(accessKeyID: accessKeyID, secretAccessKey: secret, sessionToken: token),
-  region: environment["AWS_REGION"], service: .openSearch)
+do {
+  // The region is in the name of the host, unless the domain has a name of its own.
+  let signer = Signer(
+    credentials: Credentials(accessKeyID: accessKeyID, secretAccessKey: secret, sessionToken: token),
+    region: environment["AWS_REGION"], service: .openSearch)
 
-var request = URLRequest(url: url)
-request.httpMethod = "POST"
-request.httpBody = try JSONEncoder().encode(["query": ["query_string": ["query": arguments.last]]])
-request.setValue("application/json", forHTTPHeaderField: "Content-Type")
+  var request = URLRequest(url: url)
+  request.httpMethod = "POST"
+  request.httpBody = try JSONEncoder().encode(["query": ["query_string": ["query": arguments.last]]])
+  request.setValue("application/json", forHTTPHeaderField: "Content-Type")
 
-let (body, response) = try await URLSession.shared.data(for: request, signedWith: signer)
-if let refusal = ServiceError(response, body: body) {
-  print("refused: \(refusal)")
+  let (body, response) = try await URLSession.shared.data(for: request, signedWith: signer)
+  if let refusal = ServiceError(response, body: body) { throw refusal }
+  print(String(decoding: body, as: UTF8.self))
+} catch {
+  FileHandle.standardError.write(Data("failed: \(error)\n".utf8))
   exit(1)
 }
-print(String(decoding: body, as: UTF8.self))

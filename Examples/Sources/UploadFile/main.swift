@@ -18,15 +18,17 @@ guard arguments.count == 2, let path = arguments.first, let url = arguments.last
   exit(2)
 }
 
-var request = URLRequest(url: url)
-request.httpMethod = "PUT"
-request.setValue("application/octet-stream", forHTTPHeaderField: "Content-Type")
+do {
+  var request = URLRequest(url: url)
+  request.httpMethod = "PUT"
+  request.setValue("application/octet-stream", forHTTPHeaderField: "Content-Type")
 
-let signer = RequestSigner(.defaultChain, region: try await DefaultRegionChain().region(), service: .s3)
-let (body, response) = try await SigningSession(signer).upload(
-  for: request, fromFile: URL(fileURLWithPath: path), signing: .chunks(checksum: .crc64nvme))
-if let refusal = ServiceError(response, body: body) {
-  print("refused: \(refusal)")
+  let signer = RequestSigner(.defaultChain, region: try await DefaultRegionChain().region(), service: .s3)
+  let (body, response) = try await SigningSession(signer).upload(
+    for: request, fromFile: URL(fileURLWithPath: path), signing: .chunks(checksum: .crc64nvme))
+  if let refusal = ServiceError(response, body: body) { throw refusal }
+  print("stored \(url.path)")
+} catch {
+  FileHandle.standardError.write(Data("failed: \(error)\n".utf8))
   exit(1)
 }
-print("stored \(url.path)")
