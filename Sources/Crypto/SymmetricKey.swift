@@ -58,7 +58,7 @@ public struct SymmetricKey: Sendable, Equatable {
   init<Failure: Error>(
     byteCount: Int, initializingWith initializer: (inout OutputRawSpan) throws(Failure) -> Void
   ) throws(Failure) {
-    storage = try SecretBytes(byteCount: byteCount, initializer)
+    storage = try SecretBytes.appended(byteCount: byteCount, initializer)
   }
 
   /// A key made of two runs of bytes, one after the other.

@@ -15,7 +15,7 @@ final class SecretStorage<Value: BitwiseCopyable & Sendable>: @unchecked Sendabl
 /// A secret of any length.
 @safe @usableFromInline
 final class SecretBytes: @unchecked Sendable {
-  @usableFromInline private(set) var buffer: UnsafeMutableRawBufferPointer
+  @usableFromInline let buffer: UnsafeMutableRawBufferPointer
 
   /// The bytes of `first`, then those of `second`.
   init(_ first: Span<UInt8>, _ second: Span<UInt8> = Span()) {
@@ -26,17 +26,25 @@ final class SecretBytes: @unchecked Sendable {
     }
   }
 
+  private init(owning buffer: UnsafeMutableRawBufferPointer) { unsafe self.buffer = buffer }
+
   /// What `body` appends, at most `byteCount` bytes.
-  init<Failure: Error>(
+  static func appended<Failure: Error>(
     byteCount: Int, _ body: (inout OutputRawSpan) throws(Failure) -> Void
-  ) throws(Failure) {
-    unsafe buffer = .allocate(byteCount: byteCount, alignment: 1)
-    var output = unsafe OutputRawSpan(buffer: buffer, initializedCount: 0)
-    try body(&output)
-    let count = unsafe output.finalize(for: buffer)
+  ) throws(Failure) -> SecretBytes {
+    let room = UnsafeMutableRawBufferPointer.allocate(byteCount: byteCount, alignment: 1)
+    var output = unsafe OutputRawSpan(buffer: room, initializedCount: 0)
+    do throws(Failure) {
+      try body(&output)
+    } catch {
+      unsafe wipe(room)
+      unsafe room.deallocate()
+      throw error
+    }
+    let count = unsafe output.finalize(for: room)
     // What `body` appended and took back.
-    unsafe wipe(UnsafeMutableRawBufferPointer(rebasing: buffer[count...]))
-    unsafe buffer = UnsafeMutableRawBufferPointer(rebasing: buffer[..<count])
+    unsafe wipe(UnsafeMutableRawBufferPointer(rebasing: room[count...]))
+    return unsafe SecretBytes(owning: UnsafeMutableRawBufferPointer(rebasing: room[..<count]))
   }
 
   deinit {
