@@ -55,6 +55,14 @@ struct CanonicalHeaders: ~Copyable, ~Escapable {
     include(Int32(truncatingIfNeeded: index), fields[index].name.utf8.span)
   }
 
+  /// Covers the field at an index, whose name is that of the one before, or comes after it: nothing is left to be sorted.
+  @inline(__always)
+  @_lifetime(self: copy self)
+  mutating func includeInOrder(_ index: Int, isRepeat: Bool) {
+    guard !order.isFull else { return }
+    order.append(Entry(nameBeginning: 0, code: Int32(truncatingIfNeeded: index), isRepeat: isRepeat))
+  }
+
   /// Covers `host`, which follows from the URL.
   @inline(__always)
   @_lifetime(self: copy self)

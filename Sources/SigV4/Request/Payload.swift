@@ -82,13 +82,12 @@ public struct Payload: Sendable {
   init(headerValue: String) throws(SigV4Error) {
     if Self.isHash(headerValue) {
       self.init(text: headerValue, .hash)
+    } else if equalBytes(headerValue, Self.unsigned.text) {
+      self = .unsigned
     } else {
       try self.init(marker: headerValue)
     }
   }
 
-  private static func isHash(_ text: String) -> Bool {
-    for byte in text.utf8 where !(byte &- 48 < 10 || byte &- 97 < 6) { return false }
-    return text.utf8.count == 64
-  }
+  private static func isHash(_ text: String) -> Bool { text.utf8.count == 64 && areHexDigits(text.utf8.span) }
 }

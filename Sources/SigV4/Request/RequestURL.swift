@@ -99,32 +99,34 @@ struct RequestURL {
     return number == scheme.defaultPort ? digits.upperBound..<digits.upperBound : digits
   }
 
-  /// Finds the first question mark, or the end, and refuses what no request line can carry, and a fragment: it is never
-  /// sent, so it is a `#` that someone forgot to encode.
+  /// Finds the first question mark, or the end, and checks all that comes after `start`.
   @inline(never)
   static func pathEnd(_ bytes: Span<UInt8>, from start: Int) throws(SigV4Error) -> Int {
     var pathEnd = bytes.count
     var i = start
     while i < bytes.count {
-      let byte = bytes[i]
-      switch byte {
-      case UInt8(ascii: "?"): pathEnd = min(pathEnd, i)
-      case UInt8(ascii: "%"):
-        guard i + 2 < bytes.count, bytes[i + 1].hexValue != nil, bytes[i + 2].hexValue != nil else {
-          throw SigV4Error(
-            .invalidPercentEncoding,
-            "two hexadecimal digits must follow the % at byte " + String(i)
-              + " of the URL; write %25 for a % that is meant")
-        }
-      case UInt8(ascii: "#"):
-        throw SigV4Error(.invalidURL, "the URL has a fragment, which is never sent; write %23 for a # that is meant")
-      case 0..<32, 127:
-        throw SigV4Error(.invalidURL, "the URL holds a control character, at byte " + String(i))
-      default: break
-      }
+      if bytes[i] == UInt8(ascii: "?") { pathEnd = min(pathEnd, i) } else { try checkByte(at: i, of: bytes) }
       i = ByteSet.unreservedOrSlash.firstIndex(outsideIn: bytes, from: i + 1)
     }
     return pathEnd
+  }
+
+  /// Refuses what no request line can carry, and a fragment: it is never sent, so it is a `#` that someone forgot to
+  /// encode.
+  static func checkByte(at i: Int, of bytes: Span<UInt8>) throws(SigV4Error) {
+    switch bytes[i] {
+    case UInt8(ascii: "%"):
+      guard i + 2 < bytes.count, bytes[i + 1].hexValue != nil, bytes[i + 2].hexValue != nil else {
+        throw SigV4Error(
+          .invalidPercentEncoding,
+          "two hexadecimal digits must follow the % at byte " + String(i)
+            + " of the URL; write %25 for a % that is meant")
+      }
+    case UInt8(ascii: "#"):
+      throw SigV4Error(.invalidURL, "the URL has a fragment, which is never sent; write %23 for a # that is meant")
+    case 0..<32, 127: throw SigV4Error(.invalidURL, "the URL holds a control character, at byte " + String(i))
+    default: break
+    }
   }
 }
 

@@ -23,23 +23,28 @@ public struct SigningTime: Sendable {
   /// A moment as signatures write it.
   /// - Parameter text: A time of the form `20130524T000000Z` (ISO 8601, basic format, UTC).
   /// - Throws: `invalidDate`.
-  public init(_ text: String) throws(SigV4Error) {
-    let bytes = text.utf8.span
-    guard bytes.count == 16, bytes[8] == UInt8(ascii: "T"), bytes[15] == UInt8(ascii: "Z") else {
+  public init(_ text: String) throws(SigV4Error) { try self.init(text.utf8.span) }
+
+  /// - Parameter text: A time of the form `20130524T000000Z`.
+  /// - Throws: `invalidDate`.
+  init(_ text: Span<UInt8>) throws(SigV4Error) {
+    guard text.count == 16, text[8] == UInt8(ascii: "T"), text[15] == UInt8(ascii: "Z"),
+      let date = text.word(at: 0).fourNumbers,
+      // `T` and `Z`, which are not digits, are looked at above.
+      let clock = (text.word(at: 8) &>> 8 & 0xffff_ffff_ffff | 0x3030 &<< 48).fourNumbers
+    else { throw Self.malformed }
+    let (year, month, day) = (date.0 * 100 + date.1, date.2, date.3)
+    let (hour, minute, second) = (clock.0, clock.1, clock.2)
+    guard (1...12).contains(month), 1 <= day, day <= dayCount(year, month), hour < 24, minute < 60, second < 60 else {
       throw Self.malformed
     }
-    for i in bytes.indices where i != 8 && i != 15 && bytes[i] &- 48 > 9 { throw Self.malformed }
-    func number(_ range: Range<Int>) -> Int {
-      range.reduce(0) { $0 * 10 + Int(bytes[$1] &- 48) }
-    }
-    let (year, month, day) = (number(0..<4), number(4..<6), number(6..<8))
-    let (hour, minute, second) = (number(9..<11), number(11..<13), number(13..<15))
-    guard (1...12).contains(month), hour < 24, minute < 60, second < 60 else { throw Self.malformed }
     let secondOfDay = (hour * 60 + minute) * 60 + second
     // Wrapping, because an overflow check of 64 bits is a call on smaller CPUs; four digits of a year cannot overflow.
-    self.init(inRange: Int64(daysSinceEpoch(year, month, day)) &* 86_400 &+ Int64(secondOfDay))
-    // A day that its month does not have comes out as another date.
-    for i in bytes.indices where bytes[i] != digits[i] { throw Self.malformed }
+    secondsSinceEpoch = Int64(daysSinceEpoch(year, month, day)) &* 86_400 &+ Int64(secondOfDay)
+    var digits = InlineArray<16, UInt8>(repeating: 0)
+    var destination = digits.mutableSpan
+    destination.copy(text, to: 0)
+    self.digits = digits
   }
 
   private static var malformed: SigV4Error {
@@ -78,6 +83,26 @@ public struct SigningTime: Sendable {
 extension SigningTime: CustomStringConvertible {
   /// `yyyyMMddTHHmmssZ`.
   public var description: String { String(decoding: digits.span) }
+}
+
+extension UInt64 {
+  /// The four numbers of two decimal digits each that eight bytes in order are; nil where they are not digits.
+  fileprivate var fourNumbers: (Int, Int, Int, Int)? {
+    guard bytes(from: UInt8(ascii: "0"), through: UInt8(ascii: "9")) == .eachByte(128) else { return nil }
+    let values = self & .eachByte(15)
+    let numbers = values &* 10 &+ values &>> 8
+    func number(_ shifted: UInt64) -> Int { Int(truncatingIfNeeded: shifted & 127) }
+    return (number(numbers), number(numbers &>> 16), number(numbers &>> 32), number(numbers &>> 48))
+  }
+}
+
+/// How many days a month has.
+private func dayCount(_ year: Int, _ month: Int) -> Int {
+  switch month {
+  case 4, 6, 9, 11: 30
+  case 2: year % 4 == 0 && (year % 100 != 0 || year % 400 == 0) ? 29 : 28
+  default: 31
+  }
 }
 
 /// The day of a date in the proleptic Gregorian calendar, counted from 1970-01-01.

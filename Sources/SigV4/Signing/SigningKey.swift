@@ -116,9 +116,16 @@ public struct SigningKey: Sendable {
   /// The signature of a canonical request, as raw bytes: one of a second of which no more are expected.
   /// - Parameter hash: The hash of the canonical request.
   func signature(_ hash: SHA256Digest, at time: SigningTime) -> HashedAuthenticationCode<SHA256> {
+    let signature: HashedAuthenticationCode<SHA256>? = withScratch(byteCount: shortTextByteCount) { stringToSign in
+      writeStringToSignBeginning(at: time, to: &stringToSign)
+      guard stringToSign.freeCapacity >= 2 * SHA256Digest.byteCount else { return nil }
+      stringToSign.append(hexDigitsOf: hash)
+      return self.signature(of: stringToSign.span)
+    }
+    if let signature { return signature }
     var stringToSign = TextBuffer()
     writeStringToSign(hash, at: time, to: &stringToSign)
-    return signature(of: stringToSign.span)
+    return self.signature(of: stringToSign.span)
   }
 
   /// Writes the string to sign of a canonical request.

@@ -71,8 +71,11 @@ func equalIgnoringCase(_ lhs: String, _ rhs: String) -> Bool {
 
 /// Whether bytes are a text in lower case, in any case of their own.
 @inline(__always)
-func equalIgnoringCase(_ bytes: Span<UInt8>, _ text: StaticString) -> Bool {
-  let text = text.bytes
+func equalIgnoringCase(_ bytes: Span<UInt8>, _ text: StaticString) -> Bool { equalIgnoringCase(bytes, text.bytes) }
+
+/// Whether bytes are a text in lower case, in any case of their own.
+@inline(__always)
+func equalIgnoringCase(_ bytes: Span<UInt8>, _ text: Span<UInt8>) -> Bool {
   guard bytes.count == text.count else { return false }
   var i = 0
   while i < bytes.count {
@@ -116,9 +119,35 @@ func compareIgnoringCase(_ a: Span<UInt8>, _ b: Span<UInt8>) -> Int {
 func equalBytes(_ lhs: String, _ rhs: String) -> Bool { equalBytes(lhs.utf8.span, rhs) }
 
 /// Whether bytes are those of a text.
-func equalBytes(_ bytes: Span<UInt8>, _ text: String) -> Bool {
-  let text = text.utf8.span
-  guard bytes.count == text.count else { return false }
-  for i in bytes.indices where bytes[i] != text[i] { return false }
-  return true
+func equalBytes(_ bytes: Span<UInt8>, _ text: String) -> Bool { equalBytes(bytes, text.utf8.span) }
+
+/// Whether two runs of bytes are the same.
+@inline(__always)
+func equalBytes(_ lhs: Span<UInt8>, _ rhs: Span<UInt8>) -> Bool {
+  let count = lhs.count
+  guard count == rhs.count else { return false }
+  guard count >= 8 else {
+    for i in 0..<count where lhs[i] != rhs[i] { return false }
+    return true
+  }
+  var i = 0
+  while i < count &- 8 {
+    guard lhs.word(at: i) == rhs.word(at: i) else { return false }
+    i &+= 8
+  }
+  return lhs.word(at: count &- 8) == rhs.word(at: count &- 8)
+}
+
+/// Whether all bytes are hexadecimal digits, in lower case.
+func areHexDigits(_ bytes: Span<UInt8>) -> Bool {
+  var digits = UInt64.eachByte(128)
+  var i = 0
+  while i < bytes.count {
+    let word = bytes.paddedWord(at: i)
+    digits &=
+      word.bytes(from: UInt8(ascii: "0"), through: UInt8(ascii: "9"))
+      | word.bytes(from: UInt8(ascii: "a"), through: UInt8(ascii: "f"))
+    i &+= 8
+  }
+  return digits == .eachByte(128)
 }

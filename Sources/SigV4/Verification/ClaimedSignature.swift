@@ -1,20 +1,20 @@
 internal import Crypto
 
-/// A signature as a request bears it, taken apart and well formed, but not verified.
+/// A signature as a request bears it, well formed, but not verified; its texts are ranges of one.
 struct ClaimedSignature {
-  /// Where in the request it was.
-  let placement: VerifiedRequest.Placement
-  let credential: ClaimedCredential
-  /// The names of the signed headers, with semicolons between; empty for a form.
-  let signedHeaders: String
+  /// Names the signer and the scope.
+  let credential: Range<Int>
+  /// The names of the signed headers.
+  let signedHeaders: Range<Int>
   /// 64 lower-case hexadecimal digits in ASCII.
-  let signature: InlineArray<64, UInt8>
+  let digits: InlineArray<64, UInt8>
+  /// Whether the credential, and what stands between the names, are encoded as they are in a query.
+  let isEncoded: Bool
 
   /// - Throws: `malformedSignature`.
-  static func signature(_ text: Span<UInt8>) throws(VerificationError) -> InlineArray<64, UInt8> {
-    var isValid = text.count == 64
-    for i in text.indices where !(text[i] &- 48 < 10 || text[i] &- 97 < 6) { isValid = false }
-    guard isValid else {
+  @inline(__always)
+  static func digits(_ text: Span<UInt8>) throws(VerificationError) -> InlineArray<64, UInt8> {
+    guard text.count == 64, areHexDigits(text) else {
       throw VerificationError(.malformedSignature, "the signature is not 64 lower-case hexadecimal digits")
     }
     var digits = InlineArray<64, UInt8>(repeating: 0)
@@ -24,13 +24,34 @@ struct ClaimedSignature {
   }
 
   /// - Throws: `unsupportedAlgorithm`.
+  @inline(__always)
   static func checkAlgorithm(_ name: Span<UInt8>) throws(VerificationError) {
-    if equalBytes(name, SignableRequest.algorithm) { return }
-    throw VerificationError(
+    guard equalBytes(name, StaticString("AWS4-HMAC-SHA256").bytes) else { throw unsupported(name) }
+  }
+
+  @inline(never)
+  private static func unsupported(_ name: Span<UInt8>) -> VerificationError {
+    VerificationError(
       .unsupportedAlgorithm,
       beginsIgnoringCase(name, "aws4-ecdsa-p256-sha256")
         ? "SigV4a (AWS4-ECDSA-P256-SHA256) is not supported; sign with AWS4-HMAC-SHA256"
         : "the signature is not of the algorithm AWS4-HMAC-SHA256")
+  }
+}
+
+extension ClaimedSignature {
+  /// The signature of a presigned URL.
+  /// - Parameters:
+  ///   - parameters: Say where in `text` its parts lie.
+  ///   - isEncoded: Whether they are as they are in a query.
+  /// - Throws: `unsupportedAlgorithm`, `malformedSignature`.
+  @inline(__always)
+  init(_ parameters: SignatureParameters, _ text: Span<UInt8>, isEncoded: Bool) throws(VerificationError) {
+    try Self.checkAlgorithm(text.extracting(parameters.algorithm))
+    credential = parameters.credential
+    signedHeaders = parameters.signedHeaders
+    self.isEncoded = isEncoded
+    digits = try Self.digits(text.extracting(parameters.signature))
   }
 }
 
@@ -40,7 +61,7 @@ extension ClaimedSignature {
   private enum Component: Int {
     case credential, signedHeaders, signature
 
-    var name: String {
+    var name: StaticString {
       switch self {
       case .credential: "Credential"
       case .signedHeaders: "SignedHeaders"
@@ -48,55 +69,51 @@ extension ClaimedSignature {
       }
     }
 
+    @inline(__always)
     init?(_ name: Span<UInt8>) {
-      for component in [Self.credential, .signedHeaders, .signature] where equalBytes(name, component.name) {
-        self = component
-        return
+      // Their lengths tell them apart.
+      switch name.count {
+      case 10: self = .credential
+      case 13: self = .signedHeaders
+      case 9: self = .signature
+      default: return nil
       }
-      return nil
+      guard equalBytes(name, self.name.bytes) else { return nil }
     }
   }
 
   /// Takes an `Authorization` header apart. Its components may stand in any order, each once.
   /// - Throws: `unsupportedAlgorithm`, `malformedAuthorization`, and what is wrong with a component.
-  init(authorization: String) throws(VerificationError) {
-    let text = authorization.utf8.span
-    var position = 0
-    Self.skipBlanks(text, &position, upTo: text.count)
-    let algorithmStart = position
-    while position < text.count, !isBlank(text[position]) { position += 1 }
-    try Self.checkAlgorithm(text.extracting(algorithmStart..<position))
+  init(authorization text: Span<UInt8>) throws(VerificationError) {
+    let start = Self.firstIndexAfterBlanks(text, 0..<text.count)
+    var position = ByteSet.graphic.firstIndex(outsideIn: text, from: start)
+    try Self.checkAlgorithm(text.extracting(start..<position))
 
     var components = InlineArray<3, Range<Int>>(repeating: 0..<0)
     var seen: UInt8 = 0
     repeat {
-      var end = position
-      while end < text.count, text[end] != UInt8(ascii: ",") { end += 1 }
+      let end = text.firstIndex(of: UInt8(ascii: ","), from: position)
       let (component, value) = try Self.component(text, position..<end)
-      guard seen & 1 &<< UInt8(component.rawValue) == 0 else {
-        throw VerificationError(
-          .repeatedComponent, "the Authorization header has " + component.name + " twice; it may have it once")
-      }
+      guard seen & 1 &<< UInt8(component.rawValue) == 0 else { throw Self.repetition(of: component) }
       seen |= 1 &<< UInt8(component.rawValue)
       components[component.rawValue] = value
       position = end + 1
     } while position <= text.count
     guard seen == 0b111 else { throw Self.malformed("lacks one of Credential, SignedHeaders and Signature") }
 
-    placement = .header
-    credential = try ClaimedCredential(text.extracting(components[Component.credential.rawValue]))
-    signedHeaders = String(decoding: text.extracting(components[Component.signedHeaders.rawValue]))
-    signature = try Self.signature(text.extracting(components[Component.signature.rawValue]))
+    credential = components[Component.credential.rawValue]
+    signedHeaders = components[Component.signedHeaders.rawValue]
+    digits = try Self.digits(text.extracting(components[Component.signature.rawValue]))
+    isEncoded = false
   }
 
   /// One component, and where its value lies, without the blanks around it.
+  @inline(__always)
   private static func component(
     _ text: Span<UInt8>, _ range: Range<Int>
   ) throws(VerificationError) -> (Component, Range<Int>) {
-    var start = range.lowerBound
-    skipBlanks(text, &start, upTo: range.upperBound)
-    var equals = start
-    while equals < range.upperBound, text[equals] != UInt8(ascii: "=") { equals += 1 }
+    let start = firstIndexAfterBlanks(text, range)
+    let equals = text.firstIndex(of: UInt8(ascii: "="), from: start)
     guard equals < range.upperBound, let component = Component(text.extracting(start..<equals)) else {
       throw malformed("has something other than Credential=…, SignedHeaders=…, Signature=… after the algorithm")
     }
@@ -105,10 +122,20 @@ extension ClaimedSignature {
     return (component, equals + 1..<end)
   }
 
-  private static func skipBlanks(_ text: Span<UInt8>, _ position: inout Int, upTo end: Int) {
-    while position < end, isBlank(text[position]) { position += 1 }
+  private static func firstIndexAfterBlanks(_ text: Span<UInt8>, _ range: Range<Int>) -> Int {
+    var position = range.lowerBound
+    while position < range.upperBound, isBlank(text[position]) { position += 1 }
+    return position
   }
 
+  @inline(never)
+  private static func repetition(of component: Component) -> VerificationError {
+    VerificationError(
+      .repeatedComponent,
+      "the Authorization header has " + String(decoding: component.name.bytes) + " twice; it may have it once")
+  }
+
+  @inline(never)
   private static func malformed(_ what: String) -> VerificationError {
     VerificationError(.malformedAuthorization, "the Authorization header " + what)
   }

@@ -1,12 +1,12 @@
 internal import Crypto
 
-/// A credential taken apart: `access-key-id/date/region/service/aws4_request`.
+/// A credential taken apart: `access-key-id/date/region/service/aws4_request`, each part a range of its text.
 struct ClaimedCredential {
-  let accessKeyID: String
-  /// Eight digits, as they came.
-  let date: String
-  let region: String
-  let service: String
+  let accessKeyID: Range<Int>
+  /// Eight digits, if it is right.
+  let date: Range<Int>
+  let region: Range<Int>
+  let service: Range<Int>
 
   /// The last four parts are the scope; what is before them is the access key id, slashes and all.
   /// - Throws: `malformedCredential`, `wrongTerminator`.
@@ -22,7 +22,7 @@ struct ClaimedCredential {
       }
     }
     guard found == 4, slashes[3] > 0, slashes[2] - slashes[3] > 1, slashes[1] - slashes[2] > 1,
-      slashes[0] - slashes[1] > 1, Self.isVisible(text)
+      slashes[0] - slashes[1] > 1, ByteSet.graphic.firstIndex(outsideIn: text, from: 0) == text.count
     else {
       throw VerificationError(
         .malformedCredential, "the credential is not made like access-key-id/date/region/service/aws4_request")
@@ -30,25 +30,105 @@ struct ClaimedCredential {
     guard equalBytes(text.extracting(droppingFirst: slashes[0] + 1), "aws4_request") else {
       throw VerificationError(.wrongTerminator, "the credential scope ends in something other than aws4_request")
     }
-    accessKeyID = String(decoding: text.extracting(first: slashes[3]))
-    date = String(decoding: text.extracting(slashes[3] + 1..<slashes[2]))
-    region = String(decoding: text.extracting(slashes[2] + 1..<slashes[1]))
-    service = String(decoding: text.extracting(slashes[1] + 1..<slashes[0]))
+    accessKeyID = 0..<slashes[3]
+    date = slashes[3] + 1..<slashes[2]
+    region = slashes[2] + 1..<slashes[1]
+    service = slashes[1] + 1..<slashes[0]
   }
 
-  private static func isVisible(_ text: Span<UInt8>) -> Bool {
-    var isVisible = true
-    for i in text.indices where text[i] <= 32 || text[i] >= 127 { isVisible = false }
-    return isVisible
-  }
-
+  /// - Parameter text: Holds the credential.
   /// - Throws: `wrongScopeDate`.
-  func checkDate(_ time: SigningTime) throws(VerificationError) {
-    guard equalBytes(time.digits.span.extracting(first: 8), date) else {
+  func checkDate(_ time: SigningTime, _ text: Span<UInt8>) throws(VerificationError) {
+    let day = time.digits.span.extracting(first: 8)
+    let claimed = text.extracting(date)
+    guard equalBytes(day, claimed) else {
       throw VerificationError(
         .wrongScopeDate,
-        "the date of the credential scope, " + date + ", is not the day of the request, "
-          + String(decoding: time.digits.span.extracting(first: 8)))
+        "the date of the credential scope, " + String(decoding: claimed) + ", is not the day of the request, "
+          + String(decoding: day))
     }
+  }
+}
+
+/// A region and a service of those that a verifier expects.
+struct ExpectedScope: Sendable {
+  let region: String
+  /// The signing name.
+  let service: String
+  let rules: Service.Rules
+}
+
+extension Verifier {
+  /// The scope that a credential names.
+  /// - Parameter text: Holds the credential.
+  /// - Throws: `wrongRegion`, `wrongService`.
+  private func scope(of credential: ClaimedCredential, _ text: Span<UInt8>) throws(VerificationError) -> ExpectedScope {
+    let claimedRegion = text.extracting(credential.region)
+    let claimedService = text.extracting(credential.service)
+    for region in regions where equalBytes(claimedRegion, region) {
+      for service in services where equalBytes(claimedService, service.signingName) {
+        return ExpectedScope(region: region, service: service.signingName, rules: service.rules)
+      }
+      throw VerificationError(
+        .wrongService,
+        "the request is signed for the service " + String(decoding: claimedService) + "; expected is "
+          + Self.list(services.map { $0.signingName }))
+    }
+    throw VerificationError(
+      .wrongRegion,
+      "the request is signed for the region " + String(decoding: claimedRegion) + "; expected is " + Self.list(regions))
+  }
+}
+
+/// Who a credential names, and for what scope, one of those that the verifier expects.
+struct ClaimedIdentity {
+  let accessKeyID: String
+  let scope: ExpectedScope
+  /// What the verifier knows of the signer from earlier requests.
+  let knownKey: KnownKey?
+  /// Whether the credential is encoded as it is in the canonical query.
+  let isCanonical: Bool
+}
+
+extension Verifier {
+  /// - Parameter isEncoded: Whether the credential is encoded as it is in a query.
+  /// - Throws: What is wrong with the credential, or with the date of its scope.
+  @inline(__always)
+  func identity(
+    of credential: Span<UInt8>, isEncoded: Bool, at time: SigningTime
+  ) throws(VerificationError) -> ClaimedIdentity {
+    // One that was right before need not be taken apart again.
+    if let known = keys.key(for: credential, isEncoded: isEncoded), known.day == time.dayWord {
+      return ClaimedIdentity(
+        accessKeyID: known.key.accessKeyID, scope: known.scope, knownKey: known, isCanonical: true)
+    }
+    return try newIdentity(of: credential, isEncoded: isEncoded, at: time)
+  }
+
+  @inline(never)
+  private func newIdentity(
+    of credential: Span<UInt8>, isEncoded: Bool, at time: SigningTime
+  ) throws(VerificationError) -> ClaimedIdentity {
+    guard isEncoded else { return try newIdentity(of: credential, at: time, isCanonical: true) }
+    var form = QueryForm()
+    do {
+      _ = try form.scan(credential, from: 0)
+    } catch {
+      throw RequestTarget.invalid(error)
+    }
+    var text = TextBuffer()
+    text.writeDecoded(credential)
+    return try newIdentity(of: text.span, at: time, isCanonical: form.isCanonical)
+  }
+
+  private func newIdentity(
+    of credential: Span<UInt8>, at time: SigningTime, isCanonical: Bool
+  ) throws(VerificationError) -> ClaimedIdentity {
+    let claimed = try ClaimedCredential(credential)
+    try claimed.checkDate(time, credential)
+    return ClaimedIdentity(
+      accessKeyID: String(decoding: credential.extracting(claimed.accessKeyID)),
+      scope: try scope(of: claimed, credential), knownKey: keys.key(for: credential, isEncoded: false),
+      isCanonical: isCanonical)
   }
 }

@@ -5,17 +5,15 @@ struct KeyLookUp {
   let key: SigningKey
   /// Whether the request is from someone known.
   let isKnown: Bool
-  private let credentials: Credentials?
-  private let isNew: Bool
+  /// The secret that the key was derived from just now, for someone known.
+  private let newSecret: SymmetricKey?
 
+  /// - Parameter known: What the verifier knows of the signer from earlier requests.
   /// - Throws: `unusableCredentials`, `expiredCredentials`, `wrongSessionToken`.
+  @inline(__always)
   init(
-    _ credentials: Credentials?, of signer: ClaimedSigner, at now: SigningTime, in keys: VerifyingKeyCache
+    _ credentials: Credentials, of signer: ClaimedSigner, _ known: KnownKey?, at now: SigningTime
   ) throws(VerificationError) {
-    isKnown = credentials != nil
-    self.credentials = credentials
-    // Who asks under an unknown id is not told so by the time it takes.
-    let credentials = credentials ?? Credentials(accessKeyID: signer.accessKeyID, secretAccessKey: "unknown")
     guard equalBytes(credentials.accessKeyID, signer.accessKeyID) else {
       throw VerificationError(
         .unusableCredentials, "the credentials that were looked up are not those of " + signer.accessKeyID)
@@ -29,21 +27,39 @@ struct KeyLookUp {
           .wrongSessionToken, "the request does not bear the session token that belongs to " + signer.accessKeyID)
       }
     }
-    if let key = keys.key(for: credentials, time: signer.time, region: signer.region, service: signer.service) {
-      (self.key, isNew) = (key, false)
-      return
+    isKnown = true
+    if let known, known.secret == credentials.prefixedSecret {
+      (key, newSecret) = (known.key, nil)
+    } else {
+      (key, newSecret) = (try Self.derived(from: credentials, signer), credentials.prefixedSecret)
     }
+  }
+
+  /// The key of someone unknown: who asks under an unknown id is not told so by the time it takes.
+  /// - Throws: `unusableCredentials`.
+  @inline(never)
+  init(ofUnknown signer: ClaimedSigner) throws(VerificationError) {
+    key = try Self.derived(from: Credentials(accessKeyID: signer.accessKeyID, secretAccessKey: "unknown"), signer)
+    (isKnown, newSecret) = (false, nil)
+  }
+
+  @inline(never)
+  private static func derived(
+    from credentials: Credentials, _ signer: ClaimedSigner
+  ) throws(VerificationError) -> SigningKey {
     do {
-      key = try SigningKey(credentials, time: signer.time, region: signer.region, service: signer.service)
-      isNew = true
+      return try SigningKey(credentials, time: signer.time, region: signer.region, service: signer.service)
     } catch {
       throw VerificationError(.unusableCredentials, "the credentials that were looked up: " + error.message)
     }
   }
 
   /// Keeps a key that has proved right.
-  func keep(in keys: VerifyingKeyCache) {
-    if isNew, let credentials { keys.insert(key, for: credentials) }
+  @inline(__always)
+  func keep(in keys: VerifyingKeyCache, for signer: ClaimedSigner, _ rules: Service.Rules) {
+    guard let newSecret else { return }
+    let scope = ExpectedScope(region: signer.region, service: signer.service, rules: rules)
+    keys.insert(KnownKey(secret: newSecret, key: key, day: signer.time.dayWord, scope: scope))
   }
 
   static func unknown(_ signer: ClaimedSigner) -> VerificationError {

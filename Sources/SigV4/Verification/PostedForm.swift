@@ -83,17 +83,21 @@ extension Verifier {
     try form.checkNoneIsRepeated()
     let encodedPolicy = try form.required("policy")
     try ClaimedSignature.checkAlgorithm(form.required("x-amz-algorithm").utf8.span)
-    let credential = try ClaimedCredential(form.required("x-amz-credential").utf8.span)
-    let claimed = try ClaimedSignature.signature(form.required("x-amz-signature").utf8.span)
-    let time = try VerificationTime.parse(form.required("x-amz-date"), "field x-amz-date")
+    let credential = try form.required("x-amz-credential")
+    let claimed = try ClaimedSignature.digits(form.required("x-amz-signature").utf8.span)
+    let time = try VerificationTime.parse(form.required("x-amz-date").utf8.span, "field x-amz-date")
     try VerificationTime.checkNotInFuture(time, at: now)
-    try credential.checkDate(time)
-    let service = try service(of: credential)
+    let identity = try identity(of: credential.utf8.span, isEncoded: false, at: time)
     let signer = ClaimedSigner(
-      accessKeyID: credential.accessKeyID, sessionToken: form.value(service.tokenName.header),
-      region: credential.region, service: credential.service, time: time)
+      accessKeyID: identity.accessKeyID, sessionToken: form.value(identity.scope.rules.tokenName.header),
+      region: identity.scope.region, service: identity.scope.service, time: time)
 
-    let lookUp = try KeyLookUp(credentials(signer), of: signer, at: now, in: keys)
+    let lookUp: KeyLookUp
+    if let credentials = credentials(signer) {
+      lookUp = try KeyLookUp(credentials, of: signer, identity.knownKey, at: now)
+    } else {
+      lookUp = try KeyLookUp(ofUnknown: signer)
+    }
     // The base64 itself is the string to sign.
     let isRight = constantTimeEqual(lookUp.key.signature(of: encodedPolicy).utf8.span, claimed.span)
     guard lookUp.isKnown else { throw KeyLookUp.unknown(signer) }
@@ -101,7 +105,7 @@ extension Verifier {
       throw VerificationError(
         .signatureMismatch, "the signature is not that of the policy under the secret of " + signer.accessKeyID)
     }
-    lookUp.keep(in: keys)
+    lookUp.keep(in: keys, for: signer, identity.scope.rules)
 
     let policy = try ReceivedPolicy(base64: encodedPolicy)
     guard policy.expiration.secondsSinceEpoch > now.secondsSinceEpoch else {
@@ -111,7 +115,8 @@ extension Verifier {
     try policy.check(form)
     return VerifiedRequest(
       placement: .form, accessKeyID: signer.accessKeyID, sessionToken: signer.sessionToken, time: time,
-      region: signer.region, service: signer.service, signedHeaders: "", expiration: policy.expiration,
-      payload: .unsigned)
+      region: signer.region, service: signer.service,
+      signedHeaderList: SignedHeaderList(text: "", range: 0..<0, isEncoded: false),
+      lastSecond: policy.expiration.secondsSinceEpoch, payload: .unsigned)
   }
 }

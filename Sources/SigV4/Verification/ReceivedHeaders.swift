@@ -1,11 +1,13 @@
+internal import Crypto
+
 /// The headers of a request looked through once: where those lie that verifying reads.
-struct ReceivedHeaders {
+struct ReceivedHeaders: ~Escapable {
   /// A header that verifying reads, and that a request has once at most.
-  enum Name: Int, CaseIterable {
+  enum Name: Int {
     case host, authorization, date, amzDate, contentSHA256, securityToken, s3SessionToken, decodedLength, trailer
 
     /// In lower case.
-    var text: String {
+    var text: StaticString {
       switch self {
       case .host: "host"
       case .authorization: "authorization"
@@ -20,13 +22,14 @@ struct ReceivedHeaders {
     }
 
     /// The header of a name in any case, if verifying reads it. The length of a name tells most of them apart.
-    init?(_ name: String) {
+    @inline(__always)
+    init?(_ name: Span<UInt8>) {
       let candidate: Name
-      switch name.utf8.count {
-      case 4: candidate = equalIgnoringCase(name, Name.host.text) ? .host : .date
+      switch name.count {
+      case 4: candidate = name[0].lowercased == UInt8(ascii: "h") ? .host : .date
       case 10: candidate = .amzDate
-      case 13: candidate = equalIgnoringCase(name, Name.authorization.text) ? .authorization : .trailer
-      case 20: candidate = equalIgnoringCase(name, Name.contentSHA256.text) ? .contentSHA256 : .securityToken
+      case 13: candidate = name[0].lowercased == UInt8(ascii: "a") ? .authorization : .trailer
+      case 20: candidate = name[6].lowercased == UInt8(ascii: "c") ? .contentSHA256 : .securityToken
       case 21: candidate = .s3SessionToken
       case 28: candidate = .decodedLength
       default: return nil
@@ -36,47 +39,76 @@ struct ReceivedHeaders {
     }
   }
 
-  let fields: [HeaderField]
+  let fields: Span<HeaderField>
   /// The index of each header among `fields`, or -1.
-  private var positions = InlineArray<9, Int>(repeating: -1)
+  private var positions = InlineArray<9, Int32>(repeating: -1)
+  /// Whether any value holds a byte that is not ASCII, which no signed one may.
+  private(set) var hasNonASCII = false
 
   /// - Throws: `invalidHeader`, `repeatedAuthorization`, `repeatedHeader`.
-  init(_ fields: [HeaderField]) throws(VerificationError) {
+  @_lifetime(copy fields)
+  init(_ fields: Span<HeaderField>) throws(VerificationError) {
     self.fields = fields
     for index in fields.indices {
-      try Self.check(fields[index])
-      guard let name = Name(fields[index].name) else { continue }
-      guard positions[name.rawValue] < 0 else { throw Self.repetition(of: name) }
-      positions[name.rawValue] = index
+      if let name = Name(fields[index].name.utf8.span) {
+        guard positions[name.rawValue] < 0 else { throw Self.repetition(of: name) }
+        positions[name.rawValue] = Int32(truncatingIfNeeded: index)
+      } else {
+        try Self.checkName(fields[index].name.utf8.span)
+      }
+      if Self.isUnusual(fields[index].value.utf8.span) {
+        try Self.checkValue(fields[index])
+        hasNonASCII = true
+      }
     }
   }
 
   /// Where a header lies among `fields`; nil where the request does not have it.
+  @inline(__always)
   func index(of name: Name) -> Int? {
     let position = positions[name.rawValue]
-    return position < 0 ? nil : position
+    return position < 0 ? nil : Int(position)
   }
 
-  func value(_ name: Name) -> String? { index(of: name).map { fields[$0].value } }
+  func value(_ name: Name) -> String? {
+    guard let index = index(of: name) else { return nil }
+    return fields[index].value
+  }
 
   private static func repetition(of name: Name) -> VerificationError {
     name == .authorization
       ? VerificationError(.repeatedAuthorization, "the request has two Authorization headers; it may have one")
-      : VerificationError(.repeatedHeader, "the request has two " + name.text + " headers; it may have one")
+      : VerificationError(
+        .repeatedHeader, "the request has two " + String(decoding: name.text.bytes) + " headers; it may have one")
+  }
+
+  private static func checkName(_ name: Span<UInt8>) throws(VerificationError) {
+    guard !name.isEmpty, ByteSet.token.firstIndex(outsideIn: name, from: 0) == name.count else {
+      throw VerificationError(.invalidHeader, "the name of a header is empty or holds a character that no name may")
+    }
+  }
+
+  /// Whether a value holds anything but graphic ASCII, spaces and tabs.
+  @inline(__always)
+  private static func isUnusual(_ value: Span<UInt8>) -> Bool {
+    ByteSet.headerValue.firstIndex(outsideIn: value, from: 0) < value.count
   }
 
   /// Refuses control bytes, which a parser of HTTP should have refused, in headers that are not signed, too.
-  private static func check(_ field: HeaderField) throws(VerificationError) {
-    let name = field.name.utf8.span
-    var isValid = !name.isEmpty
-    for i in name.indices where !ByteSet.token.contains(name[i]) { isValid = false }
-    guard isValid else {
-      throw VerificationError(.invalidHeader, "the name of a header is empty or holds a character that no name may")
-    }
+  @inline(never)
+  private static func checkValue(_ field: borrowing HeaderField) throws(VerificationError) {
     let value = field.value.utf8.span
-    for i in value.indices where value[i] < 32 && value[i] != UInt8(ascii: "\t") || value[i] == 127 { isValid = false }
-    guard isValid else {
+    for i in value.indices where value[i] < 32 && value[i] != UInt8(ascii: "\t") || value[i] == 127 {
       throw VerificationError(.invalidHeader, "the value of the header " + field.name + " holds a control character")
+    }
+  }
+
+  /// Refuses bytes in the value of a signed header that are not ASCII.
+  @inline(never)
+  static func checkSigned(_ field: borrowing HeaderField) throws(VerificationError) {
+    guard !isUnusual(field.value.utf8.span) else {
+      throw VerificationError(
+        .invalidHeader, "the value of the signed header " + field.name + " holds a non-ASCII character")
     }
   }
 }

@@ -41,6 +41,24 @@ public enum ReceivedBody: Sendable {
     case .notRead: nil
     }
   }
+
+  /// Whether its hash is a payload's; nil where nothing is known yet.
+  func hashes(to payload: Payload) -> Bool? {
+    switch self {
+    case .bytes(let bytes):
+      // That of no body is known without hashing.
+      bytes.isEmpty ? equalBytes(payload.text, Payload.empty.text) : SHA256.hash(bytes: bytes.span).isWritten(payload)
+    case .sha256(let digest): digest.isWritten(payload)
+    case .notRead: nil
+    }
+  }
+}
+
+extension SHA256Digest {
+  fileprivate func isWritten(_ payload: Payload) -> Bool {
+    let digits = hexDigits
+    return equalBytes(digits.span, payload.text)
+  }
 }
 
 /// Who a request says it is from. Nothing of it is proved yet.

@@ -2,16 +2,21 @@
 struct RequestTarget {
   /// The path as it came.
   let path: Range<Int>
-  /// The query as it came, without the question mark.
+  /// The query as it came, without the question mark. It goes on to the end, and its bytes are not looked at yet.
   let query: Range<Int>
   /// What an absolute target says of the host; nil for the origin form.
   let url: RequestURL?
 
   /// - Throws: `invalidTarget`.
+  @inline(__always)
   init(_ bytes: Span<UInt8>) throws(VerificationError) {
     do {
       if !bytes.isEmpty, bytes[0] == UInt8(ascii: "/") {
-        let pathEnd = try RequestURL.pathEnd(bytes, from: 0)
+        var pathEnd = ByteSet.unreservedOrSlash.firstIndex(outsideIn: bytes, from: 0)
+        while pathEnd < bytes.count, bytes[pathEnd] != UInt8(ascii: "?") {
+          try RequestURL.checkByte(at: pathEnd, of: bytes)
+          pathEnd = ByteSet.unreservedOrSlash.firstIndex(outsideIn: bytes, from: pathEnd + 1)
+        }
         path = 0..<pathEnd
         query = min(pathEnd + 1, bytes.count)..<bytes.count
         url = nil
@@ -22,8 +27,13 @@ struct RequestTarget {
         url = absolute
       }
     } catch {
-      throw VerificationError(
-        .invalidTarget, "the target of the request is neither /path?query nor an absolute URL: " + error.message)
+      throw Self.invalid(error)
     }
+  }
+
+  @inline(never)
+  static func invalid(_ error: SigV4Error) -> VerificationError {
+    VerificationError(
+      .invalidTarget, "the target of the request is neither /path?query nor an absolute URL: " + error.message)
   }
 }

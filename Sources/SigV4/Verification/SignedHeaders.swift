@@ -1,76 +1,70 @@
+internal import Crypto
+
 // Which headers of a received request the signature covers, and which it had to.
 
 extension ReceivedHeaders {
-  /// The covered headers.
+  /// Finds the covered headers, and refuses a request that leaves out one of those that must be.
   /// - Parameters:
-  ///   - signature: Whose list of signed headers.
-  ///   - service: Says whether a session token may be unsigned.
+  ///   - names: Those that the signature lists; take the fields that bear them.
+  ///   - rules: Say whether a session token may be unsigned.
   ///   - ignored: Names of `x-amz-…` headers that may be unsigned, because someone adds them on the way.
   /// - Throws: `malformedSignedHeaders`, `missingSignedHeader`, `missingHost`, `unsignedHost`, `unsignedDate`,
   ///   `unsignedToken`, `unsignedHeader`, `invalidHeader`.
-  func covered(
-    by signature: ClaimedSignature, _ service: Service, hostFollowsFromTarget: Bool, ignoring ignored: [String]
-  ) throws(VerificationError) -> CoveredHeaders {
-    let names = try SignedHeaderNames(signature.signedHeaders)
-    var covered = CoveredHeaders(of: fields)
-    var found = SmallArray<16, Bool>(filler: false)
-    for _ in 0..<names.count { found.append(false) }
+  @inline(__always)
+  @_lifetime(names: copy names)
+  func cover(
+    by names: inout SignedHeaderNames, _ placement: VerifiedRequest.Placement, _ rules: Service.Rules,
+    hostFollowsFromTarget: Bool, ignoring ignored: [String]
+  ) throws(VerificationError) {
+    var hasHost = false
+    var hasDate = false
+    let (host, date) = (index(of: .host), index(of: .date))
     for index in fields.indices {
-      let field = fields[index]
-      if let position = names.position(of: field.name.utf8.span) {
-        try Self.checkSigned(field)
-        covered.include(index, at: position)
-        found[position] = true
-      } else if beginsIgnoringCase(field.name, "x-amz-") {
-        try Self.checkUnsigned(field, service, ignored)
+      if names.take(fields[index].name.utf8.span) {
+        if hasNonASCII { try Self.checkSigned(fields[index]) }
+        if index == host { hasHost = true }
+        if index == date { hasDate = true }
+      } else if fields[index].isXAmz {
+        try Self.checkUnsigned(fields[index], names, rules, ignored)
       }
     }
-    let hostPosition = names.position(of: Name.host.text.utf8.span)
-    if let hostPosition, hostFollowsFromTarget, index(of: .host) == nil {
-      covered.includeHost()
-      found[hostPosition] = true
-    }
-    for position in 0..<names.count where !found[position] {
+    if hostFollowsFromTarget, host == nil { hasHost = names.takeHostOfTarget() }
+    if let missing = names.missing {
+      try names.check()
       throw VerificationError(
-        .missingSignedHeader, "the header " + names.name(at: position) + " is listed as signed, but was not sent")
+        .missingSignedHeader, "the header " + missing + " is listed as signed, but was not sent")
     }
-    guard hostPosition != nil else {
+    guard hasHost else {
       throw VerificationError(.unsignedHost, "the Host header is not among the signed headers")
     }
-    if signature.placement == .header, index(of: .amzDate) == nil, index(of: .date) != nil,
-      names.position(of: Name.date.text.utf8.span) == nil
-    {
+    if placement == .header, !hasDate, date != nil, index(of: .amzDate) == nil {
       throw VerificationError(.unsignedDate, "the Date header tells the date, but is not among the signed headers")
-    }
-    covered.sort()
-    return covered
-  }
-
-  /// - Throws: `invalidHeader`.
-  private static func checkSigned(_ field: HeaderField) throws(VerificationError) {
-    let value = field.value.utf8.span
-    for i in value.indices where value[i] >= 128 {
-      throw VerificationError(
-        .invalidHeader, "the value of the signed header " + field.name + " holds a non-ASCII character")
     }
   }
 
   /// Refuses an `x-amz-…` header that is not signed. The payload hash may be: it is a line of its own in what is signed.
-  /// - Throws: `unsignedDate`, `unsignedToken`, `unsignedHeader`.
+  /// - Throws: `malformedSignedHeaders`, `unsignedDate`, `unsignedToken`, `unsignedHeader`.
+  @inline(never)
   private static func checkUnsigned(
-    _ field: HeaderField, _ service: Service, _ ignored: [String]
+    _ field: borrowing HeaderField, _ names: borrowing SignedHeaderNames, _ rules: Service.Rules, _ ignored: [String]
   ) throws(VerificationError) {
-    switch Name(field.name) {
+    try names.check()
+    switch Name(field.name.utf8.span) {
     case .contentSHA256: return
     case .amzDate:
       throw VerificationError(.unsignedDate, "the X-Amz-Date header is not among the signed headers")
     case .securityToken, .s3SessionToken:
-      if service.tokenPlacement == .addedAfterSigning { return }
+      if rules.tokenPlacement == .addedAfterSigning { return }
       throw VerificationError(.unsignedToken, "the header " + field.name + " is not among the signed headers")
     default:
-      if ignored.contains(where: { field.isNamed($0) }) { return }
+      for name in ignored where field.isNamed(name) { return }
       throw VerificationError(
         .unsignedHeader, "the header " + field.name + " was sent, but is not among the signed headers")
     }
   }
+}
+
+extension HeaderField {
+  /// Whether the name begins with `x-amz-`, in any case.
+  fileprivate var isXAmz: Bool { beginsIgnoringCase(name.utf8.span, StaticString("x-amz-").bytes) }
 }

@@ -68,16 +68,15 @@ struct SignedPayload {
   /// - Throws: `missingPayloadHash`, `malformedPayloadHash`, `unsupportedPayload`, `unsignedPayload`,
   ///   `payloadMismatch`, `bodyNeeded`.
   init(
-    stated: String?, in placement: VerifiedRequest.Placement, _ service: Service, _ body: ReceivedBody,
+    stated: String?, in placement: VerifiedRequest.Placement, _ rules: Service.Rules, _ body: borrowing ReceivedBody,
     unsigned: UnsignedPayloads
   ) throws(VerificationError) {
-    let statement: Payload
     if let stated {
-      statement = try Self.parse(stated)
-    } else if placement == .header, service.payloadHeader == .always {
+      payload = try Self.parse(stated)
+    } else if placement == .header, rules.payloadHeader == .always {
       throw VerificationError(.missingPayloadHash, "the request has no X-Amz-Content-Sha256 header, which it needs")
-    } else if placement == .query, service.presignedPayload == .unsigned {
-      statement = .unsigned
+    } else if placement == .query, rules.presignedPayload == .unsigned {
+      payload = .unsigned
     } else {
       guard let given = body.payload else {
         throw VerificationError(
@@ -86,8 +85,7 @@ struct SignedPayload {
       (payload, cover) = (given, .verified)
       return
     }
-    payload = statement
-    cover = try Self.cover(statement, service, body, unsigned)
+    cover = try Self.cover(payload, rules, body, unsigned)
   }
 
   private static func parse(_ text: String) throws(VerificationError) -> Payload {
@@ -100,17 +98,17 @@ struct SignedPayload {
   }
 
   private static func cover(
-    _ payload: Payload, _ service: Service, _ body: ReceivedBody, _ unsigned: UnsignedPayloads
+    _ payload: Payload, _ rules: Service.Rules, _ body: borrowing ReceivedBody, _ unsigned: UnsignedPayloads
   ) throws(VerificationError) -> Cover {
     switch payload.kind {
     case .hash:
-      guard let given = body.payload else { return .mustHash }
-      guard equalBytes(given.text, payload.text) else {
+      guard let isEqual = body.hashes(to: payload) else { return .mustHash }
+      guard isEqual else {
         throw VerificationError(.payloadMismatch, "the body's SHA-256 is not the one in X-Amz-Content-Sha256")
       }
       return .verified
     case .unsigned:
-      try checkUnsigned(service, unsigned)
+      try checkUnsigned(rules, unsigned)
       return .unsigned
     case .marker:
       guard let mode = ChunkSeed.Mode(marker: payload.text) else {
@@ -120,15 +118,15 @@ struct SignedPayload {
             ? "SigV4a's signed chunks are not supported; sign with AWS4-HMAC-SHA256"
             : "X-Amz-Content-Sha256 is a marker that is not known")
       }
-      if case .unsignedWithTrailer = mode { try checkUnsigned(service, unsigned) }
+      if case .unsignedWithTrailer = mode { try checkUnsigned(rules, unsigned) }
       return .chunks(mode)
     }
   }
 
-  private static func checkUnsigned(_ service: Service, _ policy: UnsignedPayloads) throws(VerificationError) {
+  private static func checkUnsigned(_ rules: Service.Rules, _ policy: UnsignedPayloads) throws(VerificationError) {
     switch policy {
     case .allowed: return
-    case .asServiceDoes: if service.presignedPayload == .unsigned { return }
+    case .asServiceDoes: if rules.presignedPayload == .unsigned { return }
     case .refused: break
     }
     throw VerificationError(.unsignedPayload, "the signature leaves the body out, which is not allowed here")
@@ -160,8 +158,20 @@ extension ChunkSeed.Mode {
 }
 
 extension ReceivedHeaders {
+  /// What is claimed of the body, with what headers say of its chunks.
+  /// - Throws: `invalidDecodedLength`, `missingTrailer`.
+  func claimedPayload(_ signed: SignedPayload) throws(VerificationError) -> RequestClaim.ClaimedPayload {
+    switch signed.cover {
+    case .verified: .verified
+    case .unsigned: .unsigned
+    case .mustHash: .mustHash(to: signed.payload.text)
+    case .chunks(let mode):
+      .chunks(mode, decodedByteCount: try decodedByteCount(mode), trailerNames: try trailerNames(mode))
+    }
+  }
+
   /// - Throws: `invalidDecodedLength`.
-  func decodedByteCount(_ mode: ChunkSeed.Mode) throws(VerificationError) -> Int? {
+  private func decodedByteCount(_ mode: ChunkSeed.Mode) throws(VerificationError) -> Int? {
     if mode == .events { return nil }
     // Fifteen digits are beyond any object, and fit an Int; on a small machine fewer do, and Int says so.
     guard let text = value(.decodedLength), text.utf8.count <= 15, text.utf8.allSatisfy({ $0 &- 48 < 10 }),
@@ -174,7 +184,7 @@ extension ReceivedHeaders {
   }
 
   /// - Throws: `missingTrailer`.
-  func trailerNames(_ mode: ChunkSeed.Mode) throws(VerificationError) -> [String] {
+  private func trailerNames(_ mode: ChunkSeed.Mode) throws(VerificationError) -> [String] {
     guard mode.hasTrailer else { return [] }
     var names: [String] = []
     let bytes = (value(.trailer) ?? "").utf8.span

@@ -8,17 +8,19 @@ enum VerificationTime {
 
   /// The time of a request that is signed in its header: `x-amz-date`, or else `Date`, as AWS looks for them.
   /// - Throws: `missingDate`, `malformedDate`.
-  static func ofHeaders(_ headers: ReceivedHeaders) throws(VerificationError) -> SigningTime {
-    if let text = headers.value(.amzDate) { return try parse(text, "X-Amz-Date header") }
+  static func ofHeaders(_ headers: borrowing ReceivedHeaders) throws(VerificationError) -> SigningTime {
+    if let index = headers.index(of: .amzDate) {
+      return try parse(headers.fields[index].value.utf8.span, "X-Amz-Date header")
+    }
     guard let text = headers.value(.date) else {
       throw VerificationError(.missingDate, "the request has neither an X-Amz-Date nor a Date header")
     }
     if let time = HTTPDate.parse(text) { return time }
-    return try parse(text, "Date header")
+    return try parse(text.utf8.span, "Date header")
   }
 
   /// - Throws: `malformedDate`.
-  static func parse(_ text: String, _ source: String) throws(VerificationError) -> SigningTime {
+  static func parse(_ text: Span<UInt8>, _ source: String) throws(VerificationError) -> SigningTime {
     do {
       return try SigningTime(text)
     } catch {
@@ -48,27 +50,30 @@ enum VerificationTime {
   /// How long a presigned URL is good, in seconds.
   /// - Throws: `invalidExpiry`, `dateInFuture`, `expired`.
   static func checkExpiry(
-    _ text: String, from time: SigningTime, at now: SigningTime
+    _ text: Span<UInt8>, from time: SigningTime, at now: SigningTime
   ) throws(VerificationError) -> Int {
-    var seconds: Int64 = 0
-    for byte in text.utf8 {
-      guard byte &- 48 < 10, seconds <= 604_800 else {
-        seconds = 0
-        break
+    var seconds = 0
+    var isValid = text.count <= 6
+    if isValid {
+      for i in text.indices {
+        let digit = text[i] &- 48
+        if digit > 9 { isValid = false }
+        seconds = seconds &* 10 &+ Int(digit)
       }
-      seconds = seconds * 10 + Int64(byte &- 48)
     }
-    guard (1...604_800).contains(seconds) else {
-      throw VerificationError(.invalidExpiry, "X-Amz-Expires is not a number of seconds from 1 to 604800 (seven days)")
-    }
+    guard isValid, 1 <= seconds, seconds <= 604_800 else { throw invalidExpiry }
     try checkNotInFuture(time, at: now)
-    guard now.secondsSinceEpoch <= time.secondsSinceEpoch + seconds else {
+    guard now.secondsSinceEpoch <= time.secondsSinceEpoch &+ Int64(seconds) else {
       throw VerificationError(
         .expired,
         "the URL was signed at " + time.description + " for " + String(seconds) + " seconds; now it is "
           + now.description)
     }
-    return Int(truncatingIfNeeded: seconds)
+    return seconds
+  }
+
+  private static var invalidExpiry: VerificationError {
+    VerificationError(.invalidExpiry, "X-Amz-Expires is not a number of seconds from 1 to 604800 (seven days)")
   }
 }
 

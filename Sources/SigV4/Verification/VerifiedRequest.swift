@@ -25,12 +25,34 @@ public struct VerifiedRequest: Sendable {
   public let region: String
   /// The signing name of the service that it is signed for.
   public let service: String
-  /// The names of the signed headers, in lower case, with semicolons between; empty for a form.
-  public let signedHeaders: String
-  /// Until when it is good: a presigned URL or a form; nil for a request that is signed in its header.
-  public let expiration: SigningTime?
   /// How the signature covers the body.
   public let payload: VerifiedPayload
+
+  private let signedHeaderList: SignedHeaderList
+  /// The last second at which it is good.
+  private let lastSecond: Int64?
+
+  init(
+    placement: Placement, accessKeyID: String, sessionToken: String?, time: SigningTime, region: String,
+    service: String, signedHeaderList: SignedHeaderList, lastSecond: Int64?, payload: VerifiedPayload
+  ) {
+    self.placement = placement
+    self.accessKeyID = accessKeyID
+    self.sessionToken = sessionToken
+    self.time = time
+    self.region = region
+    self.service = service
+    self.payload = payload
+    self.signedHeaderList = signedHeaderList
+    self.lastSecond = lastSecond
+  }
+
+  /// The names of the signed headers, in lower case, with semicolons between; empty for a form.
+  public var signedHeaders: String { signedHeaderList.names }
+  /// Until when it is good: a presigned URL or a form; nil for a request that is signed in its header.
+  public var expiration: SigningTime? {
+    lastSecond.map { SigningTime(inRange: min($0, SigningTime.last.secondsSinceEpoch)) }
+  }
 
   /// `date/region/service/aws4_request`.
   public var credentialScope: String {

@@ -51,9 +51,9 @@ public struct Verifier: Sendable {
     _ request: ReceivedRequest, body: ReceivedBody = .empty, at now: SigningTime,
     credentials: (ClaimedSigner) -> Credentials?
   ) throws(VerificationError) -> VerifiedRequest {
-    let unverified = try read(request, body: body, at: now)
-    let found = credentials(unverified.signer)
-    return try unverified.verify(with: found)
+    let claim = try claim(of: request, body, at: now)
+    let found = credentials(claim.signer)
+    return try judge(claim, of: request, body, at: now, with: found)
   }
 
   #if !hasFeature(Embedded)
@@ -76,25 +76,10 @@ public struct Verifier: Sendable {
   public func read(
     _ request: ReceivedRequest, body: ReceivedBody = .empty, at now: SigningTime
   ) throws(VerificationError) -> UnverifiedRequest {
-    try UnverifiedRequest.read(request, body, at: now, for: self)
+    try UnverifiedRequest(request, body, at: now, for: self)
   }
 
-  /// The service that a credential names.
-  /// - Throws: `wrongRegion`, `wrongService`.
-  func service(of credential: ClaimedCredential) throws(VerificationError) -> Service {
-    guard regions.contains(where: { equalBytes($0, credential.region) }) else {
-      throw VerificationError(
-        .wrongRegion,
-        "the request is signed for the region " + credential.region + "; expected is " + Self.list(regions))
-    }
-    for service in services where equalBytes(service.signingName, credential.service) { return service }
-    throw VerificationError(
-      .wrongService,
-      "the request is signed for the service " + credential.service + "; expected is "
-        + Self.list(services.map { $0.signingName }))
-  }
-
-  private static func list(_ names: [String]) -> String {
+  static func list(_ names: [String]) -> String {
     var list = ""
     for name in names { list += (list.utf8.isEmpty ? "" : " or ") + name }
     return list

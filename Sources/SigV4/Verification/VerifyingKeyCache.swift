@@ -1,24 +1,57 @@
 internal import Crypto
 internal import Synchronization
 
-/// The signing keys of signers whose requests were verified lately.
+/// A signing key that proved right, and the secret that it is from.
+final class KnownKey: Sendable {
+  let secret: SymmetricKey
+  let key: SigningKey
+  /// The day that the key is for, as `SigningTime.dayWord`.
+  let day: UInt64
+  let scope: ExpectedScope
+  private let credential: Credential
+
+  /// A credential as it is in a header, and encoded as it is in a query.
+  private struct Credential {
+    let plain: [UInt8]
+    let encoded: [UInt8]
+
+    init(_ text: String) {
+      plain = Array(text.utf8)
+      encoded = [UInt8](capacity: 3 * text.utf8.count) { $0.writeEncoded(text.utf8.span, keeping: .unreserved) }
+    }
+
+    @inline(__always)
+    func isWritten(_ text: Span<UInt8>, isEncoded: Bool) -> Bool {
+      isEncoded ? equalBytes(text, encoded.span) : equalBytes(text, plain.span)
+    }
+  }
+
+  init(secret: SymmetricKey, key: SigningKey, day: UInt64, scope: ExpectedScope) {
+    self.secret = secret
+    self.key = key
+    self.day = day
+    self.scope = scope
+    credential = Credential(key.credential)
+  }
+
+  /// Whether a credential is that of this key.
+  @inline(__always)
+  func isNamed(_ text: Span<UInt8>, isEncoded: Bool) -> Bool { credential.isWritten(text, isEncoded: isEncoded) }
+}
+
+/// The signing keys of signers whose requests one verifier found right lately.
 ///
-/// A key is found by the public credential (access key id and scope) and used only where the secret, compared in
-/// constant time, is still the same: right after a rotation under one access key id the old key is no longer found. Only
+/// A key is found by the public credential (access key id and scope), and used only where the secret, compared in
+/// constant time, is still the same: right after a rotation under one access key id the old key is no longer used. Only
 /// keys of requests that proved right get in, so that nobody can push the others out. It never blocks: a caller that
 /// finds it busy derives the key itself.
 final class VerifyingKeyCache: @unchecked Sendable {
-  private struct Entry {
-    let secret: SymmetricKey
-    let key: SigningKey
-  }
-
   /// How many keys share a place in the table: those of one signer for some regions, services and days, as a rule.
   private static let waysPerSet = 4
 
   private let isBusy = Atomic(false)
   // Guarded by `isBusy`.
-  private var entries: [Entry?]
+  private var keys: [KnownKey?]
   private var next = 0
   private let mask: Int
 
@@ -27,52 +60,51 @@ final class VerifyingKeyCache: @unchecked Sendable {
     var sets = 1
     while sets * Self.waysPerSet < min(capacity, 1 << 20) { sets *= 2 }
     mask = sets - 1
-    entries = Array(repeating: nil, count: sets * Self.waysPerSet)
+    keys = Array(repeating: nil, count: sets * Self.waysPerSet)
   }
 
-  /// The key that the cache has for these credentials and this scope.
-  func key(for credentials: Credentials, time: SigningTime, region: String, service: String) -> SigningKey? {
+  /// The key that the cache has under a credential. Whether the secret is still the same is for the caller to see.
+  /// - Parameter isEncoded: Whether the credential is encoded as it is in a canonical query.
+  func key(for credential: Span<UInt8>, isEncoded: Bool) -> KnownKey? {
+    let first = firstIndex(credential)
     guard lock() else { return nil }
-    let first = firstIndex(credentials.accessKeyID)
-    var found: Entry?
-    for index in first..<first + Self.waysPerSet {
-      guard let entry = entries[index], entry.key.isFor(time), entry.key.isFor(region: region, service: service),
-        equalBytes(entry.key.accessKeyID, credentials.accessKeyID)
-      else { continue }
-      found = entry
-      break
+    defer { unlock() }
+    for index in first..<first &+ Self.waysPerSet {
+      if let key = keys[index], key.isNamed(credential, isEncoded: isEncoded) { return key }
     }
-    unlock()
-    guard let found, found.secret == credentials.prefixedSecret else { return nil }
-    return found.key
+    return nil
   }
 
   /// Keeps a key, in place of the one under the same credential, of an empty place or of an older one.
-  func insert(_ key: SigningKey, for credentials: Credentials) {
+  func insert(_ key: KnownKey) {
+    let credential = key.key.credential
+    let first = firstIndex(credential.utf8.span)
     guard lock() else { return }
-    let first = firstIndex(credentials.accessKeyID)
+    defer { unlock() }
     var place = first + next % Self.waysPerSet
     var isReplacement = false
     for index in first..<first + Self.waysPerSet {
-      guard let entry = entries[index] else {
+      guard let old = keys[index] else {
         if !isReplacement { (place, isReplacement) = (index, true) }
         continue
       }
-      guard equalBytes(entry.key.credential, key.credential) else { continue }
+      guard old.isNamed(credential.utf8.span, isEncoded: false) else { continue }
       (place, isReplacement) = (index, true)
       break
     }
     if !isReplacement { next = (next + 1) % Self.waysPerSet }
-    entries[place] = Entry(secret: credentials.prefixedSecret, key: key)
-    unlock()
+    keys[place] = key
   }
 
-  /// The first place for an access key id. Ids end in what tells them apart.
-  private func firstIndex(_ accessKeyID: String) -> Int {
-    let id = accessKeyID.utf8.span
-    var hash: UInt32 = 2_166_136_261  // FNV-1a
-    for i in max(0, id.count - 8)..<id.count { hash = (hash ^ UInt32(id[i])) &* 16_777_619 }
-    return Int(truncatingIfNeeded: hash ^ hash &>> 15) & mask &* Self.waysPerSet
+  /// The first place for a credential, by its access key id, so that one signer's keys push out no others: by the end of
+  /// what of the id no encoding touches. Ids end in what tells them apart.
+  @inline(__always)
+  private func firstIndex(_ credential: Span<UInt8>) -> Int {
+    let count = ByteSet.unreserved.firstIndex(outsideIn: credential, from: 0)
+    let id = credential.extracting(first: count)
+    let end = count < 8 ? id.paddedWord(at: 0) : id.word(at: count &- 8)
+    let hash = end &* 0x9e37_79b9_7f4a_7c15  // Fibonacci hashing
+    return Int(truncatingIfNeeded: hash &>> 40) & mask &* Self.waysPerSet
   }
 
   /// Takes the lock if it is free, or will be in a moment: others hold it for some tens of nanoseconds.
@@ -84,6 +116,11 @@ final class VerifyingKeyCache: @unchecked Sendable {
   }
 
   private func unlock() { isBusy.store(false, ordering: .releasing) }
+}
+
+extension SigningTime {
+  /// The eight digits of the day, in one word to compare.
+  var dayWord: UInt64 { digits.span.word(at: 0) }
 }
 
 #if !hasFeature(Embedded)

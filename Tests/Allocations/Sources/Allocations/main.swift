@@ -47,6 +47,17 @@ func sumOfBatch<Result: Sequence<UInt8>>(
   return sum
 }
 
+/// Verifies a request again and again, by a verifier that keeps the signer's key.
+func verifyRepeatedly(_ target: String, _ headers: [HeaderField]) throws {
+  let verifier = Verifier(region: "us-east-1", service: .s3)
+  let host = HeaderField(name: "Host", value: "examplebucket.s3.amazonaws.com")
+  let received = ReceivedRequest(method: "GET", target: target, headers: [host] + headers)
+  try repeated {
+    let verified = try verifier.verify(received, at: time) { $0.accessKeyID.isEmpty ? nil : signer.credentials }
+    return verified.accessKeyID.utf8.count
+  }
+}
+
 switch operation {
 case "sha256": repeated { SHA256.hash(data: message).reduce(0) { $0 &+ Int($1) } }
 case "sha256-streaming":
@@ -96,6 +107,18 @@ case "sign-5-headers":
     HeaderField(name: "Content-Type", value: "text/plain"), HeaderField(name: "Range", value: "bytes=0-9"),
   ]
   try repeated { try signer.sign(fiveHeaders, at: time).headers.count }
+case "verify-query":
+  let url = try signer.presign(request, expiresIn: 60, at: time).url
+  try verifyRepeatedly(String(url.dropFirst("https://examplebucket.s3.amazonaws.com".count)), [])
+case "verify-header":
+  try verifyRepeatedly("/a/longer/key%20of/an-object.txt", signer.sign(request, at: time).headers)
+case "verify-5-headers":
+  var fiveHeaders = request
+  fiveHeaders.headers = [
+    HeaderField(name: "Content-Type", value: "text/plain"), HeaderField(name: "Range", value: "bytes=0-9"),
+  ]
+  try verifyRepeatedly(
+    "/a/longer/key%20of/an-object.txt", signer.sign(fiveHeaders, at: time).allHeaders(of: fiveHeaders))
 case "chunk":
   let body = try ChunkedBody(byteCount: 8192 * count, chunkByteCount: 8192, trailers: [.checksum(.crc32c)])
   var chunkSigner = try signer.sign(request, body: body, at: time).chunkSigner

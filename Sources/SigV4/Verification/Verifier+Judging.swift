@@ -1,0 +1,47 @@
+internal import Crypto
+
+// From what a request claims to the verdict.
+
+extension Verifier {
+  /// The second half of verifying.
+  /// - Parameter credentials: Those of the claimed signer; nil where no one is known by the access key id.
+  /// - Throws: `unknownAccessKey`, `unusableCredentials`, `expiredCredentials`, `wrongSessionToken`,
+  ///   `signatureMismatch`.
+  @inline(__always)
+  func judge(
+    _ claim: RequestClaim, of request: ReceivedRequest, _ body: ReceivedBody, at now: SigningTime,
+    with credentials: Credentials?
+  ) throws(VerificationError) -> VerifiedRequest {
+    let lookUp: KeyLookUp
+    if let credentials {
+      lookUp = try KeyLookUp(credentials, of: claim.signer, claim.knownKey, at: now)
+    } else {
+      lookUp = try KeyLookUp(ofUnknown: claim.signer)
+    }
+    let signature = lookUp.key.signature(claim.canonicalRequest.hash, at: claim.signer.time).hexDigits
+    let isRight = constantTimeEqual(signature.span, claim.signature.span)
+    guard lookUp.isKnown else { throw KeyLookUp.unknown(claim.signer) }
+    guard isRight else { throw mismatch(of: request, body, at: now, lookUp.key) }
+    lookUp.keep(in: keys, for: claim.signer, claim.rules)
+    return VerifiedRequest(
+      placement: claim.placement, accessKeyID: claim.signer.accessKeyID, sessionToken: claim.signer.sessionToken,
+      time: claim.signer.time, region: claim.signer.region, service: claim.signer.service,
+      signedHeaderList: claim.signedHeaderList(of: request), lastSecond: claim.lastSecond,
+      payload: claim.verifiedPayload(lookUp.key))
+  }
+
+  /// The error for a wrong signature, with what was signed here: the request is read once more for that.
+  @inline(never)
+  private func mismatch(
+    of request: ReceivedRequest, _ body: ReceivedBody, at now: SigningTime, _ key: SigningKey
+  ) -> VerificationError {
+    var texts: VerificationError.Texts?
+    if let claim = try? claim(of: request, body, at: now, isShown: true), let text = claim.canonicalRequest.text {
+      var stringToSign = TextBuffer()
+      key.writeStringToSign(claim.canonicalRequest.hash, at: claim.signer.time, to: &stringToSign)
+      texts = VerificationError.Texts(canonicalRequest: text, stringToSign: String(decoding: stringToSign.span))
+    }
+    return VerificationError(
+      .signatureMismatch, "the signature is not that of this request under the secret of " + key.accessKeyID, texts)
+  }
+}
