@@ -1,6 +1,8 @@
 /// The whole tool as a function from its environment to what it writes.
 enum CommandLineTool {
   static let version = "0.1.0"
+  /// When the version was made.
+  static let versionDate = "November 24, 2026"
 
   static func run(in environment: Environment) async -> Outcome {
     do {
@@ -18,7 +20,8 @@ enum CommandLineTool {
     default: break
     }
     guard let command = words.first.flatMap(Command.init) else {
-      throw .usage("say first what to do: presign, sign, explain, verify or credentials; `aws-sign --help` tells more")
+      throw .usage(
+        "say first what to do: " + listed(Command.allCases.map(\.rawValue), "or") + "; `aws-sign --help` tells more")
     }
     guard let arguments = try Arguments(words.dropFirst(), of: command) else {
       return Outcome(standardOutput: HelpText.of(command))
@@ -29,6 +32,10 @@ enum CommandLineTool {
     case .explain: try await explain(arguments, in: environment)
     case .verify: try await verify(arguments, in: environment)
     case .credentials: try await credentials(arguments, in: environment)
+    case .token: try await token(arguments, in: environment)
+    case .postPolicy: try await postPolicy(arguments, in: environment)
+    case .completions: completions(arguments)
+    case .man: Outcome(standardOutput: ManualPage.text)
     }
   }
 

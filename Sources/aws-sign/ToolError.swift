@@ -23,7 +23,7 @@ extension ToolError {
     case .missingRegion: self = .missingRegion
     case .missingService: self = .missingService
     case .invalidURL, .invalidHost, .invalidPercentEncoding, .invalidMethod, .invalidHeaderName, .invalidHeaderValue,
-      .invalidPayloadHash, .invalidExpiry, .invalidDate:
+      .invalidPayloadHash, .invalidExpiry, .invalidDate, .invalidUserName, .invalidPolicy:
       self = .usage(error.message)
     default: self = .failure(error.message)
     }

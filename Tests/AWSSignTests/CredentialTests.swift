@@ -69,7 +69,7 @@ struct CredentialTests {
     let outcome = try await World().run(["presign", "s3://bucket/key"] + words)
     #expect(outcome.exitStatus == 2)
     #expect(try await World().run([World.secret]).exitStatus == 2)
-    #expect(try await World().run(["sign", "https://h/", "--output", World.secret]).exitStatus == 2)
+    #expect(try await World().run(["sign", "https://h/", "--port", World.secret]).exitStatus == 2)
     #expect(try await World().run(["sign", World.secret]).exitStatus == 2)
   }
 

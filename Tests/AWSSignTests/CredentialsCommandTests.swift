@@ -62,7 +62,7 @@ struct CredentialsCommandTests {
   @Test("Without credentials, and with too much")
   func refusals() async throws {
     var world = World()
-    try await world.expectRefusal(["credentials", "s3://b/k"], exitStatus: 2, saying: "takes no URL")
+    try await world.expectRefusal(["credentials", "s3://b/k"], exitStatus: 2, saying: "takes options alone")
     try await world.expectRefusal(["credentials", "--region", "-"], exitStatus: 2, saying: "--region")
     try await world.expectRefusal(["credentials", "--date", "x"], exitStatus: 2, saying: "is no option of credentials")
     world.variables = [:]

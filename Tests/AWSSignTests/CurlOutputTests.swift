@@ -2,10 +2,10 @@ internal import Testing
 
 @testable internal import aws_sign
 
-@Suite("sign --output curl")
+@Suite("sign --curl")
 struct CurlOutputTests {
   private func command(_ arguments: String...) async throws -> String {
-    try await World().output(["sign", "--output", "curl", "--region", "us-east-1"] + arguments)
+    try await World().output(["sign", "--curl", "--region", "us-east-1"] + arguments)
   }
 
   /// The headers among curl's arguments.
@@ -57,7 +57,7 @@ struct CurlOutputTests {
   func bodyElsewhere() async throws {
     var world = World()
     world.files["my file's.bin"] = [0, 255]
-    let arguments = ["sign", "s3://bucket/key", "--region", "us-east-1", "-X", "PUT", "--output", "curl", "-d"]
+    let arguments = ["sign", "s3://bucket/key", "--region", "us-east-1", "-X", "PUT", "--curl", "-d"]
     let file = try await argumentsOfCurl(in: world.output(arguments + ["@my file's.bin"]))
     #expect(file.suffix(3).first == "--data-binary" && file.suffix(2).first == "@my file's.bin")
     let input = try await argumentsOfCurl(in: world.output(arguments + ["@-"]))

@@ -62,6 +62,32 @@ struct ExplainTests {
     #expect(text.hasSuffix("\naeeed9bbccd4d02ee5c0109b86d86835f995330da4c265957d157751f604d404\n"))
   }
 
+  @Test("--json: the same steps, and with an answer what differs from it")
+  func json() async throws {
+    var world = World()
+    let arguments = [
+      "explain", "https://examplebucket.s3.amazonaws.com/test.txt", "--header", "Range: bytes=0-9", "--json",
+    ]
+    let steps = try await jsonObject(in: world.output(arguments))
+    #expect(
+      steps.keys.sorted() == [
+        "canonicalRequest", "canonicalRequestHash", "credentialScope", "method", "signature", "signedHeaders",
+        "stringToSign", "url",
+      ])
+    #expect(steps["signature"] as? String == "f0e8bdb87c964420e857bd35b5d6ed310bd44f0170aba48dd91039c6036bdb41")
+    #expect((steps["canonicalRequest"] as? String)?.hasPrefix("GET\n/test.txt\n\nhost:") == true)
+    let text = try #require(steps["stringToSign"] as? String)
+    world.files["answer"] = Array(
+      """
+      <Error><Code>SignatureDoesNotMatch</Code><StringToSign>\(text.replacing("us-east-1", with: "eu-west-1"))</StringToSign>
+      </Error>
+      """.utf8)
+    let findings = try #require(
+      try await jsonObject(in: world.output(arguments + ["--against", "answer"]))["findings"] as? [[String: String]])
+    #expect(findings.contains { $0["message"]?.contains("eu-west-1") == true })
+    #expect(findings.allSatisfy { $0.keys.sorted() == ["cause", "message"] })
+  }
+
   @Test("The payload options of presign work with --presign")
   func payloads() async throws {
     let hash = String(repeating: "0a", count: 32)

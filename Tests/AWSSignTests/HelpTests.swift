@@ -8,7 +8,7 @@ struct HelpTests {
     "Help is on standard output, under 80 columns, with exit status 0",
     arguments: [
       ["--help"], ["-h"], ["presign", "--help"], ["sign", "-h"], ["explain", "--help"], ["verify", "--help"],
-      ["credentials", "--help"],
+      ["credentials", "--help"], ["token", "--help"], ["token", "rds", "-h"], ["post-policy", "--help"],
       ["sign", "--region", "x", "--help", "--unknown"], ["presign", "s3://bucket/key", "-h"],
     ])
   func shape(arguments: [String]) async throws {
@@ -22,7 +22,9 @@ struct HelpTests {
       #expect(line.last != " ", "\(line)")
     }
     #expect(outcome.standardOutput.hasSuffix("\n") && !outcome.standardOutput.hasSuffix("\n\n"))
-    for heading in ["Usage:", "Options:", "Environment:", "Exit status:", "Examples:"] {
+    for heading in [
+      "Usage:", arguments.count == 1 ? "Commands:" : "Options:", "Environment:", "Exit status:", "Examples:",
+    ] {
       #expect(outcome.standardOutput.contains("\n" + heading))
     }
     for variable in [
@@ -42,9 +44,24 @@ struct HelpTests {
       #expect(help.contains("[" + option.name) == isItsOwn)
       #expect(help.contains(" " + option.name + (option.description.value.map { " " + $0 } ?? " ")) == isItsOwn)
       if isItsOwn, let short = option.shortNameAsTyped { #expect(help.contains(short + ", " + option.name)) }
-      #expect(whole.contains(option.name))
     }
+    #expect(whole.contains("\n  " + command.rawValue + " "))
     #expect(help.contains("x-amz-content-sha256") == [.presign, .explain].contains(command))
+  }
+
+  @Test("The commands about the tool itself have no keys to tell of", arguments: ["completions", "man"])
+  func noKeys(command: String) async throws {
+    let help = try await World().output(command, "--help")
+    #expect(help.contains("\nUsage:\n  aws-sign " + command) && help.contains("\nExamples:\n"))
+    #expect(!help.contains("AWS_") && !help.contains("\n\n\n"))
+    for line in help.split(separator: "\n") { #expect(line.count < 80) }
+  }
+
+  @Test("Each option's summary begins with a sentence that a list can show", arguments: Option.allCases)
+  func firstSentences(option: Option) {
+    let sentence = firstSentence(of: option.description.summary)
+    #expect(!sentence.isEmpty && sentence.count <= 110, "\(sentence)")
+    #expect(option.description.summary.hasPrefix(sentence + "."))
   }
 
   @Test("--version")

@@ -4,17 +4,17 @@ internal import Testing
 
 @testable internal import aws_sign
 
-@Suite("sign --output json")
+@Suite("sign --json")
 struct JSONTests {
   @Test("One object on one line, which a parser reads back")
   func object() async throws {
     let text = try await World().output(
-      "sign", "s3://bucket/a b", "--region", "eu-west-1", "-X", "PUT", "-d", "body", "--output", "json", "-H",
+      "sign", "s3://bucket/a b", "--region", "eu-west-1", "-X", "PUT", "-d", "body", "--json", "-H",
       "X-Note: say \"hi\" \\ / it's", "-H", "x-list: 1", "-H", "X-List: 2")
     #expect(
       text.hasPrefix("{\"method\":\"PUT\",\"url\":\"https://bucket.s3.eu-west-1.amazonaws.com/a%20b\",\"headers\":{"))
     #expect(text.utf8.filter { $0 == UInt8(ascii: "\n") }.count == 1 && text.hasSuffix("}\n"))
-    let object = try #require(try JSONSerialization.jsonObject(with: Data(text.utf8)) as? [String: Any])
+    let object = try jsonObject(in: text)
     #expect(object.keys.sorted() == ["headers", "method", "signature", "signedHeaders", "url"])
     let headers = try #require(object["headers"] as? [String: String])
     #expect(headers["X-Note"] == "say \"hi\" \\ / it's")

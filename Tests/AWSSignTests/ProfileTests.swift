@@ -23,7 +23,7 @@ struct ProfileTests {
 
   @Test(
     "A profile signs as the same keys of the environment do, in every command that signs",
-    arguments: [["presign"], ["sign"], ["sign", "--output", "json"], ["explain"], ["explain", "--presign"]])
+    arguments: [["presign"], ["sign"], ["sign", "--json"], ["explain"], ["explain", "--presign"]])
   func everyCommand(words: [String]) async throws {
     let arguments = words + [url, "--region", "us-east-1"]
     let expected = try await World().output(arguments)

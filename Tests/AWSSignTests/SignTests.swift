@@ -32,7 +32,7 @@ struct SignTests {
     let headers = try await world.output(["sign"] + arguments)
     #expect(headers.hasSuffix(", Signature=" + signature + "\n"))
     #expect(try await world.output(["explain"] + arguments).hasSuffix(signature + "\n"))
-    #expect(try await world.output(["sign", "--output", "json"] + arguments).hasSuffix("\"" + signature + "\"}\n"))
+    #expect(try await world.output(["sign", "--json"] + arguments).hasSuffix("\"" + signature + "\"}\n"))
   }
 
   @Test("Prints the caller's headers and the signature's, one a line")

@@ -27,6 +27,28 @@ struct VerifyTests {
     return try await world.run(["verify"] + arguments)
   }
 
+  @Test("--json: the verdict, and what it rests on")
+  func json() async throws {
+    let good = try await verify(request(), "--json")
+    #expect(good.exitStatus == 0)
+    let accepted = try jsonObject(in: good.standardOutput)
+    #expect(accepted["accepted"] as? Bool == true)
+    #expect(accepted["accessKeyId"] as? String == World.accessKeyID)
+    #expect(accepted["time"] as? String == "2013-05-24T00:00:00Z")
+    #expect(accepted["placement"] as? String == "header")
+    #expect(accepted["credentialScope"] as? String == "20130524/us-east-1/sqs/aws4_request")
+    #expect(accepted["body"] as? String == "the one that was signed")
+    let bad = try await verify(request { $0.replace("a=b", with: "a=c") }, "--json")
+    #expect(bad.exitStatus == 1)
+    let refused = try jsonObject(in: bad.standardOutput)
+    #expect(refused.keys.sorted() == ["accepted", "canonicalRequest", "message", "reason", "stringToSign"])
+    #expect(refused["accepted"] as? Bool == false)
+    #expect((refused["canonicalRequest"] as? String)?.contains("\na=c\n") == true)
+    let early = try await verify(request(), "--json", "--date", "20130525T000000Z")
+    #expect(try jsonObject(in: early.standardOutput).keys.sorted() == ["accepted", "message", "reason"])
+    #expect(early.exitStatus == 1)
+  }
+
   @Test("A request that is right: who signed it, when, and what")
   func accepted() async throws {
     for change in [{ (_: inout String) in }, { $0 = $0.replacing("\r\n", with: "\n") }] {
@@ -175,8 +197,8 @@ struct VerifyTests {
 
   @Test("Wrong usage, and what cannot be found out")
   func usage() async throws {
-    try await World().expectRefusal(["verify", "https://h/"], exitStatus: 2, saying: "verify takes no URL")
-    try await World().expectRefusal(["verify", "--", "x"], exitStatus: 2, saying: "verify takes no URL")
+    try await World().expectRefusal(["verify", "https://h/"], exitStatus: 2, saying: "verify takes options alone")
+    try await World().expectRefusal(["verify", "--", "x"], exitStatus: 2, saying: "verify takes options alone")
     try await World().expectRefusal(["verify", "--date", "now"], exitStatus: 2, saying: "--date")
     try await World().expectRefusal(["verify", "--method", "GET"], exitStatus: 2, saying: "no option of verify")
     var world = World()

@@ -1,8 +1,8 @@
-/// The arguments of a command: one URL, where the command is about one, and options in any order.
+/// The arguments of a command: its operand, where it has one, and options in any order.
 struct Arguments {
   let command: Command
-  /// Empty where there is none.
-  private(set) var url = ""
+  /// The URL or other word that the command works on; empty where there is none.
+  private(set) var operand = ""
   private var values: [Option: [String]] = [:]
 
   /// Reads `--name value`, `--name=value`, `-X value` and `-Xvalue`; what follows `--` is no option.
@@ -13,14 +13,14 @@ struct Arguments {
   init?(_ words: ArraySlice<String>, of command: Command) throws(ToolError) {
     self.command = command
     var rest = words
-    var urls: [String] = []
+    var operands: [String] = []
     while let word = rest.popFirst() {
       if word == "--" {
-        urls += rest
+        operands += rest
         break
       }
       guard word.utf8.first == UInt8(ascii: "-"), word.utf8.count > 1 else {
-        urls.append(word)
+        operands.append(word)
         continue
       }
       let (option, attached) = try Self.option(word, of: command)
@@ -30,22 +30,33 @@ struct Arguments {
       values[option, default: []].append(try Self.value(of: option, attached: attached, &rest))
       if option == .help { return nil }
     }
-    guard command.takesURL else {
-      guard urls.isEmpty else {
-        throw .usage(
-          command.rawValue + " takes no URL"
-            + (command == .verify ? "; it reads a request from standard input" : ", and nothing else but options"))
+    operand = try Self.operand(operands, of: command, mayBeMissing: has(.standardInput))
+  }
+
+  private static func operand(
+    _ words: [String], of command: Command, mayBeMissing: Bool
+  ) throws(ToolError) -> String {
+    guard let operand = command.operand else {
+      guard words.isEmpty else {
+        throw .usage(command.rawValue + " takes options alone; `aws-sign " + command.rawValue + " --help` tells more")
       }
-      return
+      return ""
     }
-    guard let url = urls.first else {
-      if has(.standardInput) { return }
-      throw .usage("the URL is missing; `aws-sign " + command.rawValue + " --help` tells more")
+    let choices = operand.choices.isEmpty ? "" : ": " + listed(operand.choices, "or")
+    guard let word = words.first else {
+      if mayBeMissing { return "" }
+      throw .usage(
+        "the " + operand.name + " is missing" + choices + "; `aws-sign " + command.rawValue + " --help` tells more")
     }
-    guard urls.count == 1 else {
-      throw .usage("one URL is expected, but there are more arguments; a URL or value with spaces or & needs quotes")
+    guard words.count == 1 else {
+      throw .usage(
+        "one " + operand.name + " is expected, but there are more arguments; "
+          + "a word with spaces or & in it needs quotes")
     }
-    self.url = url
+    guard operand.choices.isEmpty || operand.choices.contains(word) else {
+      throw .usage("the " + operand.name + " is none of " + listed(operand.choices, "and"))
+    }
+    return word
   }
 
   func has(_ option: Option) -> Bool { values[option] != nil }
@@ -55,6 +66,13 @@ struct Arguments {
 
   /// The values of an option in order.
   func values(_ option: Option) -> [String] { values[option] ?? [] }
+
+  /// - Throws: Wrong usage, where both are given.
+  func refuseBoth(_ first: Option, _ second: Option) throws(ToolError) {
+    guard !has(first) || !has(second) else {
+      throw .usage(first.name + " and " + second.name + " contradict each other; give one of them")
+    }
+  }
 
   /// The option that a word begins, and the value that is attached to it, if any.
   private static func option(_ word: String, of command: Command) throws(ToolError) -> (Option, attached: String?) {
@@ -81,8 +99,8 @@ struct Arguments {
     }
     let namesakes = Option.allCases.filter { $0.name == name || $0.shortNameAsTyped == name }
     if let option = namesakes.first {
-      let commands = option.description.commands.map(\.rawValue).joined(separator: " and ")
-      return .usage(name + " is no option of " + command.rawValue + ", but of " + commands)
+      let commands = option.description.commands.map(\.rawValue)
+      return .usage(name + " is no option of " + command.rawValue + ", but of " + listed(commands, "and"))
     }
     return .usage("unknown option " + name + "; `aws-sign " + command.rawValue + " --help` lists the options")
   }

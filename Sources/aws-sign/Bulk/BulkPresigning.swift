@@ -53,7 +53,8 @@ struct BulkPresigning {
         }
       }
     } catch {
-      outcome = Outcome(error)
+      stream.report(progress.erased())
+      return Outcome(error)
     }
     stream.report(progress.ended())
     return outcome

@@ -62,6 +62,7 @@ struct LinePresigner: Sendable {
   /// The URLs with their signatures.
   private func presign(_ portion: LinePortion, _ presigner: URLPresigner) -> PresignedLines {
     var presigned = PresignedLines()
+    var presigner = presigner
     forEachGoodLine(of: portion, &presigned) { number, line, presigned in
       do throws(ToolError) {
         let result = try presigner.presign(String(decoding: portion.text[line], as: UTF8.self), at: time)
@@ -107,14 +108,16 @@ extension PresignedLines {
   }
 
   /// Adds an object: what the URL was made of, the URL, and the members of another object.
+  ///
+  /// A URL in canonical encoding has no character that JSON would write otherwise.
   fileprivate mutating func add(_ name: String, _ input: Span<UInt8>, _ url: Span<UInt8>, terms: String) {
     output += "{\"".utf8
     output += name.utf8
     output += "\":".utf8
     output.append(jsonStringOf: input)
-    output += ",\"url\":".utf8
-    output.append(jsonStringOf: url)
-    output.append(UInt8(ascii: ","))
+    output += ",\"url\":\"".utf8
+    output.append(url)
+    output += "\",".utf8
     output += terms.utf8.dropFirst()
     endLine()
   }

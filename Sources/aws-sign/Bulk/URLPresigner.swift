@@ -1,32 +1,58 @@
 internal import SigV4
 
-/// Presigns one URL after the other on the same terms.
+/// Presigns one URL after the other on the same terms, and keeps what it learns for the next.
 struct URLPresigner: Sendable {
   private let terms: SigningTerms
   private let expiry: Int?
-  /// Signs for the service that the terms name, or S3.
-  private let signer: Signer
-  /// Signs for the service that the host tells.
-  private let inferringSigner: Signer
+  private let credentials: Credentials
+  /// What is signed for, by the scheme and authority of a URL.
+  private var scopes: [Substring: Scope] = [:]
+  /// Each has the key for its scope.
+  private var signers: [Scope: Signer] = [:]
+
+  /// Nil for what is not known.
+  private struct Scope: Hashable {
+    let service: String?
+    let region: String?
+  }
 
   /// - Parameter expiry: In seconds; nil for the service's default.
   init(_ terms: SigningTerms, _ credentials: Credentials, expiresIn expiry: Int?) {
     self.terms = terms
+    self.credentials = credentials
     self.expiry = expiry
-    let region = terms.region?.name
-    signer = Signer(credentials: credentials, region: region, service: terms.service ?? .s3)
-    inferringSigner = Signer(credentials: credentials, region: region)
   }
 
   /// - Parameter text: A URL as on the command line.
-  func presign(_ text: String, at time: SigningTime) throws(ToolError) -> PresignedURL {
+  mutating func presign(_ text: String, at time: SigningTime) throws(ToolError) -> PresignedURL {
     let target = try terms.target(text)
+    let signer = signer(for: scope(of: target.url, target.service))
     let request = SigningRequest(
       method: terms.method, url: target.url, headers: terms.headers, payload: terms.payload)
     do {
-      return try (target.service == nil ? inferringSigner : signer).presign(request, expiresIn: expiry, at: time)
+      return try signer.presign(request, expiresIn: expiry, at: time)
     } catch {
       throw ToolError(error)
     }
+  }
+
+  private mutating func signer(for scope: Scope) -> Signer {
+    if let signer = signers[scope] { return signer }
+    let signer = Signer(
+      credentials: credentials, region: scope.region, service: scope.service.map { Service($0) })
+    signers[scope] = signer
+    return signer
+  }
+
+  /// - Parameter service: Nil where the host is to tell it.
+  private mutating func scope(of url: String, _ service: Service?) -> Scope {
+    let origin = origin(of: url)
+    if let scope = scopes[origin] { return scope }
+    let endpoint = Endpoint(
+      host: hostName(ofURL: url), isWebSocket: origin.utf8.first.map { $0 | 32 } == UInt8(ascii: "w"))
+    let scope = Scope(
+      service: service?.signingName ?? endpoint?.signingName, region: terms.region?.name ?? endpoint?.region)
+    scopes[origin] = scope
+    return scope
   }
 }

@@ -18,8 +18,12 @@ extension CommandLineTool {
         isPresigned
         ? try task.signer.explainPresigning(task.request, expiresIn: expiry, at: task.time)
         : try task.signer.explain(task.request, at: task.time)
-      let findings = answer.map { differences($0, explanation) } ?? ""
-      return Outcome(standardOutput: findings + sections(task.request, explanation), notes: task.notes)
+      let findings = answer.map { Mismatch.explain($0, of: explanation).findings }
+      let text =
+        arguments.has(.json)
+        ? json(task.request, explanation, findings) + "\n"
+        : (findings.map(paragraphs) ?? "") + sections(task.request, explanation)
+      return Outcome(standardOutput: text, notes: task.notes)
     } catch {
       throw ToolError(error)
     }
@@ -48,8 +52,8 @@ extension CommandLineTool {
   }
 
   /// What differs from the answer, a paragraph each.
-  private static func differences(_ answer: ServiceAnswer, _ explanation: Explanation) -> String {
-    let paragraphs = Mismatch.explain(answer, of: explanation).findings.map { finding in
+  private static func paragraphs(_ findings: [Mismatch.Finding]) -> String {
+    let paragraphs = findings.map { finding in
       lines(of: printable(finding.description).split(separator: " "), width: 79).joined(separator: "\n") + "\n"
     }
     return section("What the answer tells", paragraphs.joined(separator: "\n"))
@@ -65,6 +69,22 @@ extension CommandLineTool {
       ("Signed headers", explanation.signedHeaders),
       ("Signature", explanation.signature),
     ].map(section).joined(separator: "\n")
+  }
+
+  /// - Parameter findings: What differs from an answer; nil where there is none to compare with.
+  private static func json(
+    _ request: SigningRequest, _ explanation: Explanation, _ findings: [Mismatch.Finding]?
+  ) -> String {
+    let steps = [
+      ("method", request.method), ("url", request.url), ("canonicalRequest", explanation.canonicalRequest),
+      ("canonicalRequestHash", explanation.canonicalRequestHash), ("stringToSign", explanation.stringToSign),
+      ("credentialScope", explanation.credentialScope), ("signedHeaders", explanation.signedHeaders),
+      ("signature", explanation.signature),
+    ].map { (name: $0, value: jsonString($1)) }
+    let objects = findings?.map { finding in
+      jsonObject([("cause", jsonString(finding.cause.description)), ("message", jsonString(finding.message))])
+    }
+    return jsonObject(steps + (objects.map { [("findings", jsonArray($0))] } ?? []))
   }
 
   /// A text under its title.

@@ -9,7 +9,7 @@ extension CommandLineTool {
       guard jobs == nil else { throw .usage("--jobs goes with --stdin") }
       return try await presignOne(arguments, expiresIn: expiry, in: environment)
     }
-    return try await arguments.url.isEmpty
+    return try await arguments.operand.isEmpty
       ? presignURLs(arguments, expiresIn: expiry, jobs: jobs, in: environment)
       : presignKeys(arguments, expiresIn: expiry, jobs: jobs, in: environment)
   }

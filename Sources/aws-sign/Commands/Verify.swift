@@ -1,3 +1,4 @@
+internal import AWSCredentials
 internal import SigV4
 
 extension CommandLineTool {
@@ -11,16 +12,17 @@ extension CommandLineTool {
     }
     let raw = try RawHTTPRequest(bytes)
     let verifier = try await verifier(of: raw.request, arguments, in: environment)
+    let isJSON = arguments.has(.json)
     do throws(VerificationError) {
       let verified = try verifier.verify(raw.request, body: .bytes(raw.body), at: time) {
         $0.accessKeyID == credentials.accessKeyID ? credentials : nil
       }
       if case .chunks(let seed) = verified.payload, let error = fault(in: raw.body, seed) {
-        return refusal("refused: body, " + error.code.description + "\n  " + printable(error.message) + "\n")
+        return refusal("body, " + error.code.description, error.message, isJSON: isJSON)
       }
-      return Outcome(standardOutput: acceptance(verified, hasToken: credentials.hasSessionToken))
+      return Outcome(standardOutput: acceptance(verified, hasToken: credentials.hasSessionToken, isJSON: isJSON))
     } catch {
-      return refusal(text(of: error))
+      return refusal(error.code.description, error.message, error.texts, isJSON: isJSON)
     }
   }
 
@@ -40,7 +42,22 @@ extension CommandLineTool {
   }
 
   /// - Parameter hasToken: Whether a token was there to compare with.
-  private static func acceptance(_ verified: VerifiedRequest, hasToken: Bool) -> String {
+  private static func acceptance(_ verified: VerifiedRequest, hasToken: Bool, isJSON: Bool) -> String {
+    let placement = verified.placement == .query ? "query" : "header"
+    let token = verified.sessionToken == nil ? "none" : hasToken ? "the right one" : "not checked"
+    let body = description(verified.payload)
+    if isJSON {
+      let expiration = verified.expiration.map { [("expiration", jsonString($0.timestamp))] } ?? []
+      return jsonObject(
+        [
+          ("accepted", "true"), ("accessKeyId", jsonString(verified.accessKeyID)), ("placement", jsonString(placement)),
+          ("time", jsonString(verified.time.timestamp)),
+        ] + expiration + [
+          ("credentialScope", jsonString(verified.credentialScope)),
+          ("signedHeaders", jsonString(verified.signedHeaders)), ("sessionToken", jsonString(token)),
+          ("body", jsonString(body)),
+        ]) + "\n"
+    }
     var rows = [
       ("signed by", verified.accessKeyID),
       ("in", verified.placement == .query ? "the query of its URL" : "its Authorization header"),
@@ -48,9 +65,8 @@ extension CommandLineTool {
     ]
     if let expiration = verified.expiration { rows.append(("expires", expiration.description)) }
     rows += [
-      ("scope", verified.credentialScope), ("signed headers", verified.signedHeaders),
-      ("session token", verified.sessionToken == nil ? "none" : hasToken ? "the right one" : "not checked"),
-      ("body", description(verified.payload)),
+      ("scope", verified.credentialScope), ("signed headers", verified.signedHeaders), ("session token", token),
+      ("body", body),
     ]
     return "accepted\n" + rows.map { "  " + $0.padded(to: 16) + $1 + "\n" }.joined()
   }
@@ -84,18 +100,27 @@ extension CommandLineTool {
     }
   }
 
-  private static func refusal(_ text: String) -> Outcome {
-    var outcome = Outcome(standardOutput: text)
+  /// - Parameter texts: What the signature was compared for, where it came to that.
+  private static func refusal(
+    _ reason: String, _ message: String, _ texts: VerificationError.Texts? = nil, isJSON: Bool
+  ) -> Outcome {
+    let titledTexts = texts.map { texts in
+      [
+        ("Canonical request, as received", "canonicalRequest", texts.canonicalRequest),
+        ("String to sign, as received", "stringToSign", texts.stringToSign),
+      ]
+    }
+    var outcome: Outcome
+    if isJSON {
+      let verdict = [("accepted", "false"), ("reason", jsonString(reason)), ("message", jsonString(message))]
+      let members = (titledTexts ?? []).map { ($0.1, jsonString($0.2)) }
+      outcome = Outcome(standardOutput: jsonObject(verdict + members) + "\n")
+    } else {
+      let verdict = "refused: " + reason + "\n  " + printable(message) + "\n"
+      let sections = (titledTexts ?? []).map { section($0.0, $0.2) }
+      outcome = Outcome(standardOutput: ([verdict] + sections).joined(separator: "\n"))
+    }
     outcome.exitStatus = 1
     return outcome
-  }
-
-  private static func text(of error: VerificationError) -> String {
-    let verdict = "refused: " + error.code.description + "\n  " + printable(error.message) + "\n"
-    guard let texts = error.texts else { return verdict }
-    return [
-      verdict, section("Canonical request, as received", texts.canonicalRequest),
-      section("String to sign, as received", texts.stringToSign),
-    ].joined(separator: "\n")
   }
 }

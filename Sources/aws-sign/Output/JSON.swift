@@ -41,6 +41,9 @@ func jsonObject(_ members: [(name: String, value: String)]) -> String {
   "{" + members.map { jsonString($0.name) + ":" + $0.value }.joined(separator: ",") + "}"
 }
 
+/// An array on one line; its elements are JSON already.
+func jsonArray(_ elements: [String]) -> String { "[" + elements.joined(separator: ",") + "]" }
+
 /// A signed request as one object.
 func json(_ request: SigningRequest, _ signed: SignedRequest, headers: [HeaderField]) -> String {
   jsonObject([

@@ -75,8 +75,3 @@ func isScopeName(_ text: String) -> Bool {
   !text.isEmpty && text.utf8.first != UInt8(ascii: "-")
     && text.utf8.allSatisfy { isASCIILetterOrDigit($0) || $0 == UInt8(ascii: "-") || $0 == UInt8(ascii: "_") }
 }
-
-/// The host of a URL, without its port.
-func hostName(ofURL url: String) -> String {
-  String(url.split(separator: "/").dropFirst().first?.prefix { $0 != "?" && $0 != ":" } ?? "")
-}

@@ -6,12 +6,12 @@ struct S3URL {
   /// - Returns: Nil for a URL of another scheme.
   /// - Throws: Wrong usage, where the bucket is none.
   init?(_ text: String) throws(ToolError) {
-    let scheme = text.prefix(5)
-    guard scheme.utf8.count == 5, scheme.lowercased() == "s3://" else { return nil }
-    let rest = text[scheme.endIndex...]
-    let bucketEnd = rest.firstIndex(of: "/") ?? rest.endIndex
-    bucket = String(rest[..<bucketEnd])
-    key = rest[bucketEnd...].dropFirst()
+    let bytes = text.utf8
+    guard bytes.starts(with: "s3://".utf8) || bytes.starts(with: "S3://".utf8) else { return nil }
+    let rest = bytes.dropFirst(5)
+    let bucketEnd = rest.firstIndex(of: UInt8(ascii: "/")) ?? rest.endIndex
+    bucket = String(text[rest.startIndex..<bucketEnd])
+    key = Substring(rest[bucketEnd...].dropFirst())
     guard !bucket.isEmpty else { throw .usage("the bucket is missing: s3://BUCKET/KEY") }
     guard let first = bucket.utf8.first, isASCIILetterOrDigit(first),
       bucket.utf8.allSatisfy({ isASCIILetterOrDigit($0) || "-._".utf8.contains($0) })
@@ -27,11 +27,13 @@ struct S3URL {
 
   /// The URL that serves it in a region.
   func httpsURL(region: String) -> String {
+    bucketURL(region: region) + percentEncoded(key, keeping: .unreservedOrSlash)
+  }
+
+  /// The URL of the bucket in a region, with a slash at the end.
+  func bucketURL(region: String) -> String {
     let endpoint = "s3." + region + "." + Self.domain(of: region)
-    let path = percentEncoded(key) { isUnreserved($0) || $0 == UInt8(ascii: "/") }
-    return canBeHostLabel
-      ? "https://" + bucket + "." + endpoint + "/" + path
-      : "https://" + endpoint + "/" + bucket + "/" + path
+    return canBeHostLabel ? "https://" + bucket + "." + endpoint + "/" : "https://" + endpoint + "/" + bucket + "/"
   }
 
   /// Whether the bucket can stand before the host's name: a dot is more than the wildcard of S3's certificate covers.

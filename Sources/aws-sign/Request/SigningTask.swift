@@ -14,7 +14,7 @@ struct SigningTask {
     _ arguments: Arguments, in environment: Environment, defaultTime: SigningTime? = nil
   ) async throws(ToolError) {
     let terms = try await SigningTerms(arguments, in: environment, defaultTime: defaultTime)
-    let target = try terms.target(arguments.url)
+    let target = try terms.target(arguments.operand)
     let credentials = try await environment.credentials(for: arguments)
     body = try arguments.value(.data).map(Body.init)
     let payload = try body.map { body throws(ToolError) in try Self.payload(of: body, terms.headers, in: environment) }
@@ -22,7 +22,7 @@ struct SigningTask {
       method: terms.method, url: target.url, headers: terms.headers, payload: payload ?? terms.payload)
     time = terms.time
     signer = Signer(credentials: credentials, region: terms.region?.name, service: target.service)
-    if let note = doubt(about: terms.region) { notes.append(note) }
+    if let note = terms.region?.doubt(ofHost: hostName(ofURL: request.url)) { notes.append(note) }
   }
 
   private static func payload(
@@ -34,18 +34,17 @@ struct SigningTask {
     }
     return isExcluded ? nil : try body.payload(in: environment)
   }
+}
 
+extension Region {
   /// A note where the environment's region is not the one that the host names: the signature will hardly be accepted.
-  private func doubt(about region: Region?) -> String? {
-    guard let region, let variable = region.variable else { return nil }
-    let host = hostName(ofURL: request.url)
-    guard let endpoint = Endpoint(host: host), let named = endpoint.region, named != region.name else {
+  func doubt(ofHost host: String) -> String? {
+    guard let variable, let endpoint = Endpoint(host: host), let named = endpoint.region, named != name else {
       return nil
     }
     // S3's host without a region serves all of them.
     guard endpoint.signingName != Service.s3.signingName || host.holds(named) else { return nil }
-    return "signed for " + region.name + " as \(variable) says, but the host is of \(named); "
-      + "--region \(named) signs for that"
+    return "signed for " + name + " as \(variable) says, but the host is of \(named); --region \(named) signs for that"
   }
 }
 

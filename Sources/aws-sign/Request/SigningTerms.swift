@@ -19,7 +19,7 @@ struct SigningTerms: Sendable {
     let explicitTime = try arguments.value(.date).map(signingTime)
     payload = try Self.payload(arguments)
     service = try arguments.service()
-    region = try await Region(arguments, Self.regionNeed(of: arguments.url, service), in: environment)
+    region = try await Region(arguments, Self.regionNeed(of: arguments.operand, service), in: environment)
     time = explicitTime ?? defaultTime ?? environment.now()
   }
 
@@ -53,10 +53,8 @@ struct SigningTerms: Sendable {
   }
 
   private static func payload(_ arguments: Arguments) throws(ToolError) -> Payload? {
+    try arguments.refuseBoth(.payloadHash, .signedPayload)
     guard let digits = arguments.value(.payloadHash) else { return arguments.has(.signedPayload) ? .empty : nil }
-    guard !arguments.has(.signedPayload) else {
-      throw .usage("--payload-hash and --signed-payload contradict each other; give one of them")
-    }
     return try Payload(hexadecimal: digits)
   }
 }
