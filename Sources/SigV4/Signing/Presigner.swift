@@ -5,14 +5,26 @@ internal import Crypto
 /// What all URLs have in common is written and hashed once, and two are signed at a time. Nothing is allocated for a URL.
 public struct Presigner: Sendable {
   /// What comes with each URL.
-  public let terms: PresignedURL.Terms
+  public var terms: PresignedURL.Terms { common.terms }
 
-  private let moment: SigningMoment
-  private let pathRules: Service.PathRules
-  private let texts: Texts
+  private let common: Common
+
+  /// What all URLs have in common. In one object, so that handing it on costs little.
+  private final class Common: Sendable {
+    let terms: PresignedURL.Terms
+    let moment: SigningMoment
+    let texts: Texts
+
+    init(_ terms: PresignedURL.Terms, _ moment: SigningMoment, _ texts: Texts) {
+      self.terms = terms
+      self.moment = moment
+      self.texts = texts
+    }
+  }
 
   /// The texts around a key.
   private struct Texts {
+    let pathRules: Service.PathRules
     /// The path before the key, as it is on the wire.
     var path: [UInt8] = []
     /// The URL before the path, and after.
@@ -21,6 +33,55 @@ public struct Presigner: Sendable {
     /// The canonical request before the path, and after.
     var canonicalStart: [UInt8] = []
     var canonicalEnd: [UInt8] = []
+
+    /// How many bytes a URL has at most: each byte of a key becomes three, and nine where it is encoded twice.
+    func urlCapacity(_ key: Span<UInt8>) -> Int {
+      9 * (path.count + key.count) + 1 + urlStart.count + urlEnd.count + Presigner.signatureByteCount
+    }
+
+    /// How many bytes a canonical request has at most.
+    func requestCapacity(_ key: Span<UInt8>) -> Int {
+      9 * (path.count + key.count) + 1 + canonicalStart.count + canonicalEnd.count
+    }
+
+    /// Writes a URL up to the signature, and its canonical request.
+    @inline(__always)
+    func write(_ key: Span<UInt8>, _ url: inout OutputSpan<UInt8>, _ request: inout OutputSpan<UInt8>) {
+      url.write(urlStart.span)
+      request.write(canonicalStart.span)
+      if pathRules.keepsEncodedPath {
+        let start = url.count
+        url.write(path.span)
+        url.writeEncoded(key, keeping: .unreservedOrSlash)
+        request.write(url.span.extracting(droppingFirst: start))
+      } else {
+        writePath(key, &url, &request)
+      }
+      url.write(urlEnd.span)
+      request.write(canonicalEnd.span)
+    }
+
+    /// Writes the path where it is not the same in both.
+    @inline(never)
+    private func writePath(_ key: Span<UInt8>, _ url: inout OutputSpan<UInt8>, _ request: inout OutputSpan<UInt8>) {
+      let encoded = [UInt8](capacity: path.count + 3 * key.count) { encoded in
+        encoded.write(path.span)
+        encoded.writeEncoded(key, keeping: .unreservedOrSlash)
+      }
+      url.writeWirePath(encoded.span, pathRules)
+      request.writeCanonicalPath(encoded.span, pathRules)
+    }
+
+    /// Writes a URL up to the signature, and its canonical request, whose path is the same in both.
+    @inline(__always)
+    func write(path: Span<UInt8>, _ url: inout OutputSpan<UInt8>, _ request: inout OutputSpan<UInt8>) {
+      url.write(urlStart.span)
+      url.write(path)
+      url.write(urlEnd.span)
+      request.write(canonicalStart.span)
+      request.write(path)
+      request.write(canonicalEnd.span)
+    }
   }
 
   /// Calls `body` with the URL of each key, in the order of the keys.
@@ -99,7 +160,7 @@ public struct Presigner: Sendable {
   func append(_ first: Span<UInt8>, _ second: Span<UInt8>, to urls: inout [UInt8]) -> Int {
     let start = urls.count
     var firstByteCount = 0
-    urls.append(addingCapacity: urlCapacity(first) + urlCapacity(second)) { urls in
+    urls.append(addingCapacity: common.texts.urlCapacity(first) + common.texts.urlCapacity(second)) { urls in
       firstByteCount = presign(first, second, into: &urls)
       if firstByteCount == 0 { urls.removeAll() }
     }
@@ -116,13 +177,13 @@ public struct Presigner: Sendable {
   private func presign(_ first: Span<UInt8>, _ second: Span<UInt8>, into urls: inout OutputSpan<UInt8>) -> Int {
     withScratch(byteCount: shortTextByteCount) { firstRequest in
       withScratch(byteCount: shortTextByteCount) { secondRequest in
-        write(first, &urls, &firstRequest)
+        common.texts.write(first, &urls, &firstRequest)
         urls.append(repeating: 0, count: Self.signatureByteCount)
         let firstEnd = urls.count
-        write(second, &urls, &secondRequest)
+        common.texts.write(second, &urls, &secondRequest)
         guard !firstRequest.isFull, !secondRequest.isFull else { return 0 }
         let hashes = SHA256.hash(firstRequest.span, secondRequest.span)
-        let signatures = moment.signatures(hashes.0, hashes.1)
+        let signatures = common.moment.signatures(hashes.0, hashes.1)
         urls.append(hexDigitsOf: signatures.1)
         var written = urls.mutableSpan
         written.write(hexDigitsOf: signatures.0, to: firstEnd - Self.signatureByteCount)
@@ -134,51 +195,34 @@ public struct Presigner: Sendable {
   /// Appends the URL of a key of any length.
   @usableFromInline
   func append(_ key: Span<UInt8>, to urls: inout [UInt8]) {
-    let requestCapacity = 9 * (texts.path.count + key.count) + texts.canonicalStart.count + texts.canonicalEnd.count + 1
-    urls.append(addingCapacity: urlCapacity(key)) { url in
+    urls.append(addingCapacity: common.texts.urlCapacity(key)) { url in
       var hash: SHA256Digest?
-      _ = [UInt8](capacity: requestCapacity) { request in
-        write(key, &url, &request)
+      _ = [UInt8](capacity: common.texts.requestCapacity(key)) { request in
+        common.texts.write(key, &url, &request)
         hash = SHA256.hash(bytes: request.span)
       }
-      if let hash { url.append(hexDigitsOf: moment.signature(hash)) }
+      if let hash { url.append(hexDigitsOf: common.moment.signature(hash)) }
     }
+  }
+
+  /// Appends the URL of a path that is in canonical form already, where the service signs it as it is sent.
+  /// - Returns: Whether there was room; if not, nothing is appended.
+  @inline(__always)
+  func append(path: Span<UInt8>, to url: inout OutputSpan<UInt8>) -> Bool {
+    let start = url.count
+    let hash: SHA256Digest? = withScratch(byteCount: shortTextByteCount) { request in
+      common.texts.write(path: path, &url, &request)
+      return request.isFull ? nil : SHA256.hash(bytes: request.span)
+    }
+    guard let hash, url.freeCapacity >= Self.signatureByteCount else {
+      url.removeLast(url.count - start)
+      return false
+    }
+    url.append(hexDigitsOf: common.moment.signature(hash))
+    return true
   }
 
   private static var signatureByteCount: Int { 2 * SHA256Digest.byteCount }
-
-  /// How many bytes a URL has at most: each byte of a key becomes three, and nine where it is encoded twice.
-  private func urlCapacity(_ key: Span<UInt8>) -> Int {
-    9 * (texts.path.count + key.count) + 1 + texts.urlStart.count + texts.urlEnd.count + Self.signatureByteCount
-  }
-
-  /// Writes a URL up to the signature, and its canonical request.
-  @inline(__always)
-  private func write(_ key: Span<UInt8>, _ url: inout OutputSpan<UInt8>, _ request: inout OutputSpan<UInt8>) {
-    url.write(texts.urlStart.span)
-    request.write(texts.canonicalStart.span)
-    if pathRules.keepsEncodedPath {
-      let start = url.count
-      url.write(texts.path.span)
-      url.writeEncoded(key, keeping: .unreservedOrSlash)
-      request.write(url.span.extracting(droppingFirst: start))
-    } else {
-      writePath(key, &url, &request)
-    }
-    url.write(texts.urlEnd.span)
-    request.write(texts.canonicalEnd.span)
-  }
-
-  /// Writes the path where it is not the same in both.
-  @inline(never)
-  private func writePath(_ key: Span<UInt8>, _ url: inout OutputSpan<UInt8>, _ request: inout OutputSpan<UInt8>) {
-    let path = [UInt8](capacity: texts.path.count + 3 * key.count) { path in
-      path.write(texts.path.span)
-      path.writeEncoded(key, keeping: .unreservedOrSlash)
-    }
-    url.writeWirePath(path.span, pathRules)
-    request.writeCanonicalPath(path.span, pathRules)
-  }
 }
 
 extension Presigner {
@@ -189,14 +233,10 @@ extension Presigner {
     _ request: SignableRequest, _ headers: borrowing CanonicalHeaders, _ terms: PresignedURL.Terms,
     _ text: Span<UInt8>, tokenParameter: Span<UInt8>
   ) {
-    self.terms = terms
-    moment = request.moment
-    pathRules = request.canonical.pathRules
     let layout = request.layout
-    var piece = TextBuffer()
-    piece.write(text.extracting(layout.path))
+    var texts = Texts(pathRules: request.canonical.pathRules)
+    var piece = TextBuffer(text.extracting(layout.path))
     if piece.span[piece.count - 1] != UInt8(ascii: "/") { piece.write(UInt8(ascii: "/")) }
-    var texts = Texts()
     texts.path = piece.array
     texts.urlStart = TextBuffer(text.extracting(first: layout.path.lowerBound)).array
     piece = TextBuffer(text.extracting(droppingFirst: layout.path.upperBound))
@@ -209,6 +249,6 @@ extension Presigner {
     piece = TextBuffer()
     request.canonical.writeAfterPath(text, layout, headers, to: &piece)
     texts.canonicalEnd = piece.array
-    self.texts = texts
+    common = Common(terms, request.moment, texts)
   }
 }

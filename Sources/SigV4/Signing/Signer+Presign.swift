@@ -125,6 +125,34 @@ extension Signer {
   private func writePresigned(
     _ request: SigningRequest, expiresIn seconds: Int?, at time: SigningTime, to text: inout OutputSpan<UInt8>
   ) throws(SigV4Error) -> PresignedURL.Terms? {
+    if let rules, rules.path.keepsEncodedPath, request.headers.isEmpty, request.payload == nil {
+      let seconds = seconds ?? rules.defaultExpiry
+      if let pattern = keys.pattern(at: time) {
+        if let terms = pattern.write(request, expiresIn: seconds, to: &text) { return terms }
+      } else {
+        keepPattern(of: request, expiresIn: seconds, at: time)
+      }
+    }
+    return try writeUnlikeOthers(request, expiresIn: seconds, at: time, to: &text)
+  }
+
+  /// Keeps what the next URLs of the second may have in common with this one.
+  @inline(never)
+  private func keepPattern(of request: SigningRequest, expiresIn seconds: Int, at time: SigningTime) {
+    let source = request.url.utf8.span
+    guard keys.isPatternDue(at: time), let url = try? RequestURL(source) else { return }
+    let origin = source.extracting(first: url.path.lowerBound)
+    let bucket = SigningRequest(method: request.method, url: String(decoding: origin))
+    guard let presigner = try? presigner(forKeysUnder: bucket, expiresIn: seconds, at: time) else { return }
+    keys.keep(
+      PresigningPattern(presigner, method: request.method, origin: origin, seconds: seconds, time: time))
+  }
+
+  /// Writes a presigned URL, whatever was signed before.
+  @inline(never)
+  private func writeUnlikeOthers(
+    _ request: SigningRequest, expiresIn seconds: Int?, at time: SigningTime, to text: inout OutputSpan<UInt8>
+  ) throws(SigV4Error) -> PresignedURL.Terms? {
     let start = text.count
     return try prepare(request, expiresIn: seconds, at: time, text: &text) { signable, headers, lifetime, text in
       guard !text.isFull else { return nil }

@@ -14,9 +14,9 @@ public struct Signer: Sendable {
   /// Which headers are signed.
   public let headers: HeaderSelection
 
-  private let keys: SigningKeyCache
+  let keys: SigningKeyCache
   /// The rules of `service`, where nothing is left to be inferred.
-  private let rules: Service.Rules?
+  let rules: Service.Rules?
 
   /// A signer for one service and region, or for whatever the hosts of requests name.
   /// - Parameters:

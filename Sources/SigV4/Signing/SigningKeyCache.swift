@@ -14,6 +14,8 @@ final class SigningKeyCache: @unchecked Sendable {
   /// The last of them that was made.
   private var latest: SigningMoment?
   private var oldest = 0
+  /// What the URLs of one second have in common: the second of which more than one was presigned last.
+  private var pattern: PresigningPattern?
 
   init(hasOneScope: Bool) { self.hasOneScope = hasOneScope }
 
@@ -25,6 +27,32 @@ final class SigningKeyCache: @unchecked Sendable {
     unlock()
     guard hasOneScope, let latest, latest.time.secondsSinceEpoch == time.secondsSinceEpoch else { return nil }
     return latest
+  }
+
+  /// What is kept for the URLs of a second.
+  @inline(__always)
+  func pattern(at time: SigningTime) -> PresigningPattern? {
+    guard lock() else { return nil }
+    let pattern = pattern
+    unlock()
+    guard let pattern, pattern.time.secondsSinceEpoch == time.secondsSinceEpoch else { return nil }
+    return pattern
+  }
+
+  /// Whether it is time to keep something for the URLs of a second: when it signed already, and nothing is kept yet, so
+  /// that alternating hosts do not replace each other's.
+  @inline(never)
+  func isPatternDue(at time: SigningTime) -> Bool {
+    guard lock() else { return false }
+    defer { unlock() }
+    return latest?.time.secondsSinceEpoch == time.secondsSinceEpoch
+      && pattern?.time.secondsSinceEpoch != time.secondsSinceEpoch
+  }
+
+  func keep(_ pattern: PresigningPattern) {
+    guard lock() else { return }
+    self.pattern = pattern
+    unlock()
   }
 
   /// The key for a region and service at a second, from the cache or derived now.
