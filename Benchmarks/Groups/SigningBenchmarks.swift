@@ -14,6 +14,7 @@ enum SigningBenchmarks: BenchmarkGroup {
     fiveHeaders.headers = [
       HeaderField(name: "Content-Type", value: "text/plain"), HeaderField(name: "Range", value: "bytes=0-9"),
     ]
+    let hosts = ["a", "b"].map { SigningRequest(url: "https://examplebucket-\($0).s3.amazonaws.com/test.txt") }
     let signer = signer
     return [
       Benchmark(
@@ -23,7 +24,13 @@ enum SigningBenchmarks: BenchmarkGroup {
         "presign", "SigV4, into storage", byteCount: bytes,
         subject: PresignIntoStorage(signer: signer, request: request, time: time), baseline: floor(5)),
       Benchmark(
-        "presign", "SigV4, key derived", byteCount: bytes, subject: PresignCold(request: request, time: time),
+        "presign", "SigV4, other hosts in turn", byteCount: bytes,
+        subject: PresignInTurn(signer: signer, requests: hosts, time: time), baseline: floor(5)),
+      Benchmark(
+        "presign", "SigV4, new key", byteCount: bytes,
+        subject: PresignOtherDays(signer: signer, request: request, firstDay: time), baseline: floor(5 + 18)),
+      Benchmark(
+        "presign", "SigV4, new signer", byteCount: bytes, subject: PresignCold(request: request, time: time),
         baseline: floor(5 + 18)),
       Benchmark(
         "sign", "SigV4, key cached", byteCount: bytes,
@@ -34,17 +41,17 @@ enum SigningBenchmarks: BenchmarkGroup {
     ] + bulkBenchmarks(signer, time)
   }
 
-  /// For each number of keys: one thread, and as many tasks as the machine may run at once.
+  /// For each number of keys: time and memory of a URL should not depend on it.
   private static func bulkBenchmarks(_ signer: Signer, _ time: SigningTime) -> [Benchmark] {
     guard
       let presigner = try? signer.presigner(
         forKeysUnder: SigningRequest(url: bucket), expiresIn: 86_400, at: time)
     else { return [] }
     let key = "test.txt"
-    return [1000, 100_000].map { count in
+    return [1000, 100_000, 10_000_000].map { count in
       Benchmark(
         "presign-bulk", "SigV4, \(count) keys", byteCount: bucket.utf8.count + key.utf8.count, operationsPerRun: count,
-        subject: PresignMany(presigner: presigner, keys: [String](repeating: key, count: count)),
+        subject: PresignMany(presigner: presigner, keys: repeatElement(key, count: count)),
         baseline: (
           "9 blocks of SHA-256, in pairs",
           BlockPairs(message: message(9 * 64 - 9), pairCount: count / 2)
@@ -91,6 +98,40 @@ enum SigningBenchmarks: BenchmarkGroup {
     }
   }
 
+  /// URLs of which no two that follow each other have a host in common.
+  private struct PresignInTurn: Operation {
+    let signer: Signer
+    let requests: [SigningRequest]
+    let time: SigningTime
+    var turn = 0
+    var url: PresignedURL?
+
+    mutating func run() {
+      turn = (turn + 1) % requests.count
+      url = try? signer.presign(requests[turn], expiresIn: 86_400, at: time)
+    }
+  }
+
+  /// The first URL of a day, of more days than a signer keeps keys for.
+  private struct PresignOtherDays: Operation {
+    let signer: Signer
+    let request: SigningRequest
+    let days: [SigningTime]
+    var day = 0
+    var url: PresignedURL?
+
+    init(signer: Signer, request: SigningRequest, firstDay: SigningTime) {
+      self.signer = signer
+      self.request = request
+      days = (0..<16).compactMap { try? SigningTime(secondsSinceEpoch: firstDay.secondsSinceEpoch + $0 * 86_400) }
+    }
+
+    mutating func run() {
+      day = (day + 1) % days.count
+      url = try? signer.presign(request, expiresIn: 86_400, at: days[day])
+    }
+  }
+
   /// A signer's first URL.
   private struct PresignCold: Operation {
     let request: SigningRequest
@@ -118,7 +159,7 @@ enum SigningBenchmarks: BenchmarkGroup {
   /// `Presigner.forEachURL(of:_:)`.
   private struct PresignMany: Operation {
     let presigner: Presigner
-    let keys: [String]
+    let keys: Repeated<String>
     var sum = 0
 
     mutating func run() {

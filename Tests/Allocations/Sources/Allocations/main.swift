@@ -84,6 +84,12 @@ case "hmac":
 case "hmac-prepared": repeated { prepared.authenticationCode(for: message).reduce(0) { $0 &+ Int($1) } }
 case "presign", "presign-query":
   try repeated { try signer.presign(request, expiresIn: 60, at: time).url.utf8.count }
+case "presign-other-host":
+  let other = SigningRequest(url: "https://another.s3.amazonaws.com/key")
+  try repeated {
+    let byteCount = try signer.presign(request, expiresIn: 60, at: time).url.utf8.count
+    return try signer.presign(other, expiresIn: 60, at: time).url.utf8.count + byteCount
+  }
 case "presign-storage":
   var storage = [UInt8]()
   try storage.append(addingCapacity: 1024) { output throws in
