@@ -85,7 +85,7 @@ public struct ServiceAnswer: Sendable {
   private static func texts(in message: String) -> (canonicalRequest: String?, stringToSign: String?) {
     let bytes = message.utf8.span
     let markers = ["The Canonical String for this request should have been", "The String-to-Sign should have been"]
-    let positions = markers.map { find($0, in: bytes) }
+    let positions = markers.map { bytes.firstIndex(of: $0) }
     var texts: [String?] = [nil, nil]
     for index in markers.indices {
       guard let position = positions[index] else { continue }
@@ -100,14 +100,6 @@ public struct ServiceAnswer: Sendable {
       if last - 1 > start { texts[index] = String(decoding: bytes.extracting(start + 1..<last - 1)) }
     }
     return (texts[0], texts[1])
-  }
-
-  private static func find(_ text: String, in bytes: Span<UInt8>) -> Int? {
-    let text = text.utf8.span
-    guard bytes.count >= text.count else { return nil }
-    for start in 0...bytes.count - text.count
-    where compare(bytes.extracting(start..<start + text.count), text) == 0 { return start }
-    return nil
   }
 
   /// The text of bytes that are written as two hexadecimal digits each, with spaces between.

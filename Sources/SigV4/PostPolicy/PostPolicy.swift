@@ -34,11 +34,13 @@ public struct PostPolicy: Sendable {
   /// Adds a field that has just this value.
   /// - Parameters:
   ///   - name: Such as `acl`, `Content-Type` or `x-amz-meta-owner`.
-  ///   - value: Any text without control characters.
-  /// - Throws: `invalidPolicy` for a name that no field has, that is there already, or that signing adds.
+  ///   - value: Any text without control characters, and without `${filename}`: S3 would put the file's name there, and
+  ///     the value would no longer be the one that the condition wants.
+  /// - Throws: `invalidPolicy` for a name that no field has, that is there already, or that signing adds, and for such a
+  ///   value.
   public mutating func set(_ name: String, to value: String) throws(SigV4Error) {
     try checkName(name)
-    try Self.checkText(value, of: name)
+    try Self.checkCondition(value, of: name)
     conditions.append(.equal(name: name, value: value))
     fields.append(PostForm.Field(name: name, value: value))
   }
@@ -46,7 +48,7 @@ public struct PostPolicy: Sendable {
   /// Adds a field whose value must begin with a text.
   /// - Parameters:
   ///   - name: Such as `key` or `Content-Type`.
-  ///   - prefix: What the value begins with; empty for any value.
+  ///   - prefix: What the value begins with, without `${filename}`; empty for any value.
   ///   - value: What the form has; S3 puts the file's name in place of `${filename}`. Nil to leave it to the one who
   ///     uploads.
   /// - Throws: `invalidPolicy` for a name that no field has, that is there already, or that signing adds, and for a
@@ -55,7 +57,7 @@ public struct PostPolicy: Sendable {
     _ name: String, startingWith prefix: String, value: String? = nil
   ) throws(SigV4Error) {
     try checkName(name)
-    try Self.checkText(prefix, of: name)
+    try Self.checkCondition(prefix, of: name)
     if let value {
       try Self.checkText(value, of: name)
       guard value.utf8.starts(with: prefix.utf8) else {
@@ -109,11 +111,24 @@ public struct PostPolicy: Sendable {
     }
   }
 
+  private static func checkCondition(_ text: String, of name: String) throws(SigV4Error) {
+    try checkText(text, of: name)
+    guard text.utf8.span.firstIndex(of: fileNameVariable) == nil else {
+      throw SigV4Error(
+        .invalidPolicy,
+        "the condition of the field " + name + " holds " + fileNameVariable
+          + ", which S3 replaces in the field before it looks at conditions")
+    }
+  }
+
   private static func checkText(_ text: String, of name: String) throws(SigV4Error) {
     for byte in text.utf8 where byte < 32 || byte == 127 {
       throw SigV4Error(.invalidPolicy, "the value or condition of the field " + name + " holds a control character")
     }
   }
+
+  /// What S3 replaces by the file's name in the values of a form.
+  static var fileNameVariable: String { "${filename}" }
 
   /// What signing adds, what the browser adds, and what is given another way.
   private static var reservedNames: [String] {

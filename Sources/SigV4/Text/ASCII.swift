@@ -138,6 +138,19 @@ func equalBytes(_ lhs: Span<UInt8>, _ rhs: Span<UInt8>) -> Bool {
   return lhs.word(at: count &- 8) == rhs.word(at: count &- 8)
 }
 
+extension Span<UInt8> {
+  /// Where a text begins for the first time; nil where it does not occur.
+  func firstIndex(of text: String, from start: Int = 0) -> Int? {
+    let text = text.utf8.span
+    var index = start
+    while index <= count - text.count {
+      if equalBytes(extracting(index..<index + text.count), text) { return index }
+      index += 1
+    }
+    return nil
+  }
+}
+
 /// Whether all bytes are hexadecimal digits, in lower case.
 func areHexDigits(_ bytes: Span<UInt8>) -> Bool {
   var digits = UInt64.eachByte(128)

@@ -136,24 +136,19 @@ struct ReceivedPolicy {
     if equalIgnoringCase(name, "bucket") { return form.bucket }
     guard let value = form.value(name) else { return nil }
     guard let fileName = form.fileName else { return value }
-    return replacing("${filename}", in: value, with: fileName)
+    return replacing(PostPolicy.fileNameVariable, in: value, with: fileName)
   }
 
   private static func replacing(_ variable: String, in text: String, with value: String) -> String {
-    let (bytes, variable) = (text.utf8.span, variable.utf8.span)
+    let bytes = text.utf8.span
     var result = TextBuffer()
-    var i = 0
-    while i < bytes.count {
-      if bytes.count - i >= variable.count,
-        compare(bytes.extracting(i..<i + variable.count), variable) == 0
-      {
-        result.write(value)
-        i += variable.count
-      } else {
-        result.write(bytes[i])
-        i += 1
-      }
+    var start = 0
+    while let index = bytes.firstIndex(of: variable, from: start) {
+      result.write(bytes.extracting(start..<index))
+      result.write(value)
+      start = index + variable.utf8.count
     }
+    result.write(bytes.extracting(droppingFirst: start))
     return String(decoding: result.span)
   }
 

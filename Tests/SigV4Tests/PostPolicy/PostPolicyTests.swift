@@ -139,6 +139,10 @@ extension BadInput {
       policy("value unlike its condition", naming: "key") {
         try $0.allow("key", startingWith: "user/", value: "${filename}")
       },
+      policy("variable in a value", naming: "${filename}") { try $0.set("acl", to: value + "/${filename}") },
+      policy("variable in a prefix", naming: "${filename}") {
+        try $0.allow("key", startingWith: "${filename}", value: "${filename}")
+      },
       policy("negative length", naming: "negative") { try $0.limitContentLength(to: -1...1) },
       policy("two lengths", naming: "already") {
         try $0.limitContentLength(to: 0...1)

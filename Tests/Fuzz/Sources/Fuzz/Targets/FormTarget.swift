@@ -63,7 +63,7 @@ enum FormTarget: FuzzTarget {
         fileName: choices & 2 != 0 ? "a.txt" : nil,
         fileByteCount: choices & 1 != 0 ? min(byteCount, limit + 1) : byteCount)
       if choices & 1 != 0, posted.fileByteCount == 0 { posted.fileByteCount = 1 }
-      // The name of the file is put in before conditions are looked at, so that one for an equal text may not hold.
+      // The name of the file is put in before conditions are looked at, so that one for a beginning may not hold.
       let isAllowed = conditions.allSatisfy { $0.holds(posted) }
       expect(isAccepted(posted) == isAllowed, "what the policy allows, and nothing else, is accepted: \(posted)")
 
