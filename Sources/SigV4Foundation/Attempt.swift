@@ -10,8 +10,6 @@ struct Attempt {
   private(set) var request: URLRequest
   private(set) var body: RequestBody
   private(set) var region: String?
-  /// What the clock was put forward by when the request was signed, in seconds.
-  var clockOffset: Int64 = 0
   private var redirectCount = 0
   private var isRegionCorrected = false
   private var isClockCorrected = false
@@ -26,13 +24,15 @@ struct Attempt {
   }
 
   /// Whether the request, now changed as the answer demands, should be signed and sent once more.
+  /// - Parameter start: What the clock read before the request was signed.
   /// - Throws: `unsignableBody` where it should, and its body is a stream, which is spent.
   mutating func isWorthAnother(
-    after response: HTTPURLResponse, _ error: ServiceError, _ clock: ServiceClock
+    after response: HTTPURLResponse, _ error: ServiceError, _ clock: ServiceClock, since start: ServiceClock.Reading
   ) throws -> Bool {
-    guard redirects(to: response) || correctsRegion(by: response) || correctsClock(clock, by: response, error) else {
-      return false
-    }
+    guard
+      redirects(to: response) || correctsRegion(by: response)
+        || correctsClock(clock, by: response, error, since: start)
+    else { return false }
     if case .own = body, request.httpBodyStream != nil {
       throw SigV4Error(
         .unsignableBody,
@@ -42,9 +42,9 @@ struct Attempt {
   }
 
   private mutating func correctsClock(
-    _ clock: ServiceClock, by response: HTTPURLResponse, _ error: ServiceError
+    _ clock: ServiceClock, by response: HTTPURLResponse, _ error: ServiceError, since start: ServiceClock.Reading
   ) -> Bool {
-    guard !isClockCorrected, clock.isCorrected(by: response, error, used: clockOffset) else { return false }
+    guard !isClockCorrected, clock.isCorrected(by: response, error, since: start) else { return false }
     isClockCorrected = true
     return true
   }

@@ -14,30 +14,43 @@ final class ServiceClock: Sendable {
 
   init(_ local: @escaping @Sendable () -> SigningTime) { self.local = local }
 
-  /// What the service's clock is ahead as far as is known, in seconds.
-  var offset: Int64 { lead.load(ordering: .relaxed) }
+  /// The time now, by this machine's clock and by the service's.
+  struct Reading {
+    /// By this machine's clock, in seconds since 1970.
+    fileprivate let local: Int64
+    /// What the service's clock is ahead as far as is known, in seconds.
+    fileprivate let lead: Int64
+  }
+
+  var reading: Reading { Reading(local: local().secondsSinceEpoch, lead: lead.load(ordering: .relaxed)) }
 
   func now() throws(SigV4Error) -> SigningTime {
-    try SigningTime(secondsSinceEpoch: local().secondsSinceEpoch + offset)
+    let reading = reading
+    return try SigningTime(secondsSinceEpoch: reading.local + reading.lead)
   }
 
   /// Learns from a refusal that may come from a wrong clock.
-  /// - Parameter used: The offset that the refused request was signed with; another request may have put it right since.
+  ///
+  /// The service wrote its date after the request began, and before now: however long that was, only a date outside of
+  /// it shows a wrong clock.
+  /// - Parameter start: Read before the refused request was signed; another request may have put the clock right since.
   /// - Returns: Whether the request is worth another try.
-  func isCorrected(by response: HTTPURLResponse, _ error: ServiceError, used: Int64) -> Bool {
+  func isCorrected(by response: HTTPURLResponse, _ error: ServiceError, since start: Reading) -> Bool {
     guard let code = error.code, Self.codes.contains(code),
       // An answer with an age comes from a cache, and its date from the past.
       response.value(forHTTPHeaderField: "Age") == nil,
       let date = response.value(forHTTPHeaderField: "Date").flatMap(Self.date(ofHeader:))
     else { return false }
-    let correct = date - local().secondsSinceEpoch
-    guard abs(correct - used) > Self.tolerance else { return false }
-    lead.store(correct, ordering: .relaxed)
+    let end = reading.local
+    let (least, most) = (date - end, date - start.local)
+    guard start.lead < least - Self.tolerance || start.lead > most + Self.tolerance else { return false }
+    // The middle is wrong by half of the time that it took at most.
+    lead.store(least + (most - least) / 2, ordering: .relaxed)
     return true
   }
 
-  /// What S3 tolerates is 900 seconds; a third of that is still worth a correction, and no network delay.
-  private static let tolerance = 300
+  /// What S3 tolerates is 900 seconds; a third of that is still worth a correction.
+  private static let tolerance: Int64 = 300
 
   /// The codes by which services refuse a time, and those that may hide it.
   private static let codes: Set = [

@@ -116,10 +116,10 @@ extension SigningSession {
   ) async throws -> (Body, HTTPURLResponse) {
     var attempt = Attempt(request: whole(request), body: body, region: signer.region)
     while true {
-      attempt.clockOffset = signer.clock.offset
+      let start = signer.clock.reading
       let (received, response) = try await transfer(attempt)
       guard response.statusCode >= 300, let error = ServiceError(response, body: contents(received) ?? Data()),
-        try attempt.isWorthAnother(after: response, error, signer.clock)
+        try attempt.isWorthAnother(after: response, error, signer.clock, since: start)
       else { return (received, response) }
     }
   }

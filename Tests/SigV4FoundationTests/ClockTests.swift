@@ -52,6 +52,44 @@ struct ClockTests {
     #expect(server.requests.count == 1)
   }
 
+  /// When requests were signed that a service refuses at the right time, in seconds from it.
+  /// - Parameters:
+  ///   - signedAt: What the clock is ahead when the first is signed.
+  ///   - readAt: What it is ahead of the service's date when the answer is looked at.
+  private func secondsOfRefused(signedAt: Int64, readAt: Int64) async throws -> [Int64] {
+    let local = Mutex(Self.right.secondsSinceEpoch + signedAt)
+    let signer = RequestSigner(Keys.signer) {
+      (try? SigningTime(secondsSinceEpoch: local.withLock { $0 })) ?? Self.right
+    }
+    let server = try LoopbackServer { _ in
+      local.withLock { $0 = Self.right.secondsSinceEpoch + readAt }
+      return WireResponse(
+        403, headers: [("Date", httpDate(Self.right))], body: "<Error><Code>SignatureDoesNotMatch</Code></Error>")
+    }
+    let request = URLRequest(url: try #require(URL(string: server.url)))
+    #expect(try await SigningSession(signer).data(for: request).1.statusCode == 403)
+    return try server.requests.map { request in
+      try SigningTime(try #require(request.value(of: "X-Amz-Date"))).secondsSinceEpoch - Self.right.secondsSinceEpoch
+    }
+  }
+
+  @Test(
+    "that may be right is left alone, however long the answer takes, and however long it lies unread",
+    arguments: [
+      (0, 0), (0, 5_000), (-5_000, 0), (-5_000, 5_000), (0, 31_536_000), (-31_536_000, 0), (-300, -300), (300, 300),
+      (-9_000, -300), (300, 9_000),
+    ])
+  func slowness(signedAt: Int64, readAt: Int64) async throws {
+    #expect(try await secondsOfRefused(signedAt: signedAt, readAt: readAt) == [signedAt])
+  }
+
+  @Test(
+    "is corrected to the middle of what the answer leaves open",
+    arguments: [(-301, -301, 0), (301, 301, 0), (-2_301, -301, 1_000), (301, 2_301, 1_000), (5_000, 5_000, 0)])
+  func slowCorrection(signedAt: Int64, readAt: Int64, again: Int64) async throws {
+    #expect(try await secondsOfRefused(signedAt: signedAt, readAt: readAt) == [signedAt, again])
+  }
+
   @Test(
     "is not corrected by an answer that cannot tell",
     arguments: [

@@ -21,7 +21,8 @@ struct RedirectTargetTests {
     var request = URLRequest(url: url)
     request.setValue("one.example.com", forHTTPHeaderField: "Host")
     var attempt = Attempt(request: request, body: .own, region: nil)
-    guard try attempt.isWorthAnother(after: response, error, ServiceClock { .now() }) else { return nil }
+    let clock = ServiceClock { .now() }
+    guard try attempt.isWorthAnother(after: response, error, clock, since: clock.reading) else { return nil }
     #expect(attempt.request.value(forHTTPHeaderField: "Host") == nil)
     return attempt.request.url?.absoluteString
   }
