@@ -139,6 +139,15 @@ extension Span where Element == UInt8 {
     }
     return UInt64(littleEndian: word)
   }
+
+  /// The sixteen bytes from `offset` on, in the byte order of the machine; the caller sees to it that there are so many.
+  @inlinable @inline(__always)
+  package func wordPair(at offset: Int) -> SIMD2<UInt64> {
+    precondition(offset >= 0 && offset <= count &- 16)
+    return unsafe withUnsafeBytes {
+      unsafe $0.baseAddress.unsafelyUnwrapped.loadUnaligned(fromByteOffset: offset, as: SIMD2<UInt64>.self)
+    }
+  }
 }
 
 extension String {

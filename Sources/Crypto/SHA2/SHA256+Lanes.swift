@@ -1,6 +1,7 @@
 // Several messages abreast: what a kernel that hashes more than one at once offers to a batch.
 
 package import CryptoKernelSHA2
+
 #if CRYPTO_HARDWARE_KERNELS && arch(x86_64) && (os(Linux) || os(macOS) || os(FreeBSD) || os(Windows))
 internal import CryptoKernelX86AVX2
 internal import CryptoKernelX86SHA

@@ -15,6 +15,9 @@ struct CanonicalHeaders: ~Copyable, ~Escapable {
     let nameBeginning: UInt64
     /// An index into `fields`, or a code of `Added`; under one name they are in request order.
     let code: Int32
+    /// Where the name lies in lower case in `lowercaseNames`, if it does.
+    var nameStart: Int32 = 0
+    var nameEnd: Int32 = 0
     /// Whether the one before has the same name.
     var isRepeat = false
   }
@@ -26,6 +29,10 @@ struct CanonicalHeaders: ~Copyable, ~Escapable {
   private var payload: Span<UInt8>
   private var token: Span<UInt8>
   private var tokenName = Service.TokenName.securityToken
+  /// Names in lower case, where they are at hand.
+  private var lowercaseNames: Span<UInt8>
+  /// Whether they are the list that names all covered headers.
+  private var isList = false
 
   /// How many headers may be included that are not among the request's own.
   static var addedCapacity: Int { 4 }
@@ -39,6 +46,7 @@ struct CanonicalHeaders: ~Copyable, ~Escapable {
     date = StaticString("").bytes
     payload = StaticString("").bytes
     token = StaticString("").bytes
+    lowercaseNames = StaticString("").bytes
   }
 
   @inline(__always)
@@ -55,12 +63,26 @@ struct CanonicalHeaders: ~Copyable, ~Escapable {
     include(Int32(truncatingIfNeeded: index), fields[index].name.utf8.span)
   }
 
+  /// Has names at hand for `includeInOrder`.
+  /// - Parameters:
+  ///   - names: Names in lower case.
+  ///   - isList: Whether they are all that will be covered, with semicolons between.
+  @inline(__always)
+  @_lifetime(self: copy self, copy names)
+  mutating func takeNames(from names: Span<UInt8>, isList: Bool) {
+    lowercaseNames = names
+    self.isList = isList
+  }
+
   /// Covers the field at an index, whose name is that of the one before, or comes after it: nothing is left to be sorted.
+  /// - Parameters:
+  ///   - start: Where the name at hand begins.
+  ///   - end: Where it ends.
   @inline(__always)
   @_lifetime(self: copy self)
-  mutating func includeInOrder(_ index: Int, isRepeat: Bool) {
+  mutating func includeInOrder(_ index: Int32, nameStart start: Int32, end: Int32, isRepeat: Bool) {
     guard !order.isFull else { return }
-    order.append(Entry(nameBeginning: 0, code: Int32(truncatingIfNeeded: index), isRepeat: isRepeat))
+    order.append(Entry(nameBeginning: 0, code: index, nameStart: start, nameEnd: end, isRepeat: isRepeat))
   }
 
   /// Covers `host`, which follows from the URL.
@@ -180,7 +202,7 @@ struct CanonicalHeaders: ~Copyable, ~Escapable {
         sink.write(literal: ":")
         sink.write(token)
       case nil:
-        sink.writeLowercased(fields[Int(entry.code)].name.utf8.span)
+        writeName(entry, isEncoded: false, to: &sink)
         sink.write(literal: ":")
         sink.writeCollapsed(fields[Int(entry.code)].value.utf8.span)
       }
@@ -193,16 +215,30 @@ struct CanonicalHeaders: ~Copyable, ~Escapable {
   @inline(__always)
   @_lifetime(sink: copy sink)
   func writeNames(isEncoded: Bool = false, to sink: inout some TextSink & ~Copyable & ~Escapable) {
+    if isList, !isEncoded { return sink.write(lowercaseNames) }
     for position in 0..<order.count where !order[position].isRepeat {
       if position > 0 { sink.write(literal: isEncoded ? "%3B" : ";") }
-      let code = order[position].code
-      switch Added(rawValue: code) {
+      let entry = order[position]
+      switch Added(rawValue: entry.code) {
       case .host: sink.write(literal: "host")
       case .date: sink.write(literal: "x-amz-date")
       case .payload: sink.write(literal: "x-amz-content-sha256")
       case .token: sink.write(literal: tokenName.lowercaseHeader)
-      case nil: sink.writeLowercased(fields[Int(code)].name.utf8.span, isEncoded: isEncoded)
+      case nil: writeName(entry, isEncoded: isEncoded, to: &sink)
       }
+    }
+  }
+
+  /// Writes the name of a field in lower case.
+  @inline(__always)
+  @_lifetime(sink: copy sink)
+  private func writeName(
+    _ entry: Entry, isEncoded: Bool, to sink: inout some TextSink & ~Copyable & ~Escapable
+  ) {
+    if entry.nameEnd > entry.nameStart, !isEncoded {
+      sink.write(lowercaseNames.extracting(Int(entry.nameStart)..<Int(entry.nameEnd)))
+    } else {
+      sink.writeLowercased(fields[Int(entry.code)].name.utf8.span, isEncoded: isEncoded)
     }
   }
 

@@ -153,8 +153,16 @@ extension Span<UInt8> {
 
 /// Whether all bytes are hexadecimal digits, in lower case.
 func areHexDigits(_ bytes: Span<UInt8>) -> Bool {
-  var digits = UInt64.eachByte(128)
+  var pairs = SIMD2(repeating: UInt64.eachByte(128))
   var i = 0
+  while i &+ 16 <= bytes.count {
+    let pair = bytes.wordPair(at: i)
+    pairs &=
+      pair.bytes(from: UInt8(ascii: "0"), through: UInt8(ascii: "9"))
+      | pair.bytes(from: UInt8(ascii: "a"), through: UInt8(ascii: "f"))
+    i &+= 16
+  }
+  var digits = pairs[0] & pairs[1]
   while i < bytes.count {
     let word = bytes.paddedWord(at: i)
     digits &=

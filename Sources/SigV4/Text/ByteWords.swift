@@ -15,6 +15,29 @@ extension Span where Element == UInt8 {
     return word
   }
 
+  /// Whether all bytes are graphic characters and spaces.
+  @inline(__always)
+  var isPrintable: Bool {
+    guard count >= 16 else {
+      let (first, last) = (paddedWord(at: 0), paddedWord(at: count < 8 ? 0 : count &- 8))
+      return ByteSet.Common.printable.complement(first) | ByteSet.Common.printable.complement(last) == 0
+    }
+    var printable = wordPair(at: count &- 16).bytes(from: UInt8(ascii: " "), through: UInt8(ascii: "~"))
+    var i = 0
+    while i < count &- 16 {
+      printable &= wordPair(at: i).bytes(from: UInt8(ascii: " "), through: UInt8(ascii: "~"))
+      i &+= 16
+    }
+    return printable[0] & printable[1] == .eachByte(128)
+  }
+
+  /// Whether a text stands at an offset.
+  @inline(__always)
+  func has(_ text: StaticString, at offset: Int) -> Bool {
+    let text = text.bytes
+    return text.count <= count &- offset && equalBytes(extracting(offset..<offset &+ text.count), text)
+  }
+
   /// The index of the first byte from `start` on that is a given one; the number of bytes where there is none.
   @inline(__always)
   func firstIndex(of byte: UInt8, from start: Int) -> Int {
@@ -55,6 +78,14 @@ extension UInt64 {
   /// The word with ASCII's upper-case letters in lower case.
   @inline(__always)
   var lowercasedBytes: UInt64 { self | bytes(from: UInt8(ascii: "A"), through: UInt8(ascii: "Z")) &>> 2 }
+}
+
+extension SIMD2<UInt64> {
+  /// The same of two words.
+  @inline(__always)
+  func bytes(from first: UInt8, through last: UInt8) -> SIMD2<UInt64> {
+    (self &+ UInt64.eachByte(128 &- first)) & ~(self &+ UInt64.eachByte(127 &- last)) & ~self & UInt64.eachByte(128)
+  }
 }
 
 extension ByteSet {

@@ -50,40 +50,31 @@ struct ClaimedCredential {
   }
 }
 
-/// A region and a service of those that a verifier expects.
-struct ExpectedScope: Sendable {
+/// Who a credential names, and for what scope, one of those that the verifier expects.
+///
+/// It is an object, so that all steps of a verification, and its outcome, share it for the price of one reference.
+final class ClaimedIdentity: Sendable {
+  let accessKeyID: String
   let region: String
   /// The signing name.
   let service: String
   let rules: Service.Rules
-}
 
-extension Verifier {
-  /// The scope that a credential names.
-  /// - Parameter text: Holds the credential.
-  /// - Throws: `wrongRegion`, `wrongService`.
-  private func scope(of credential: ClaimedCredential, _ text: Span<UInt8>) throws(VerificationError) -> ExpectedScope {
-    let claimedRegion = text.extracting(credential.region)
-    let claimedService = text.extracting(credential.service)
-    for region in regions where equalBytes(claimedRegion, region) {
-      for service in services where equalBytes(claimedService, service.signingName) {
-        return ExpectedScope(region: region, service: service.signingName, rules: service.rules)
-      }
-      throw VerificationError(
-        .wrongService,
-        "the request is signed for the service " + String(decoding: claimedService) + "; expected is "
-          + Self.list(services.map { $0.signingName }))
-    }
-    throw VerificationError(
-      .wrongRegion,
-      "the request is signed for the region " + String(decoding: claimedRegion) + "; expected is " + Self.list(regions))
+  init(accessKeyID: String, region: String, service: Service) {
+    self.accessKeyID = accessKeyID
+    self.region = region
+    self.service = service.signingName
+    rules = service.rules
   }
 }
 
-/// Who a credential names, and for what scope, one of those that the verifier expects.
-struct ClaimedIdentity {
-  let accessKeyID: String
-  let scope: ExpectedScope
+extension ClaimedIdentity: CustomStringConvertible {
+  var description: String { accessKeyID + "/" + region + "/" + service }
+}
+
+/// What is found by a credential.
+struct Identification {
+  let identity: ClaimedIdentity
   /// What the verifier knows of the signer from earlier requests.
   let knownKey: KnownKey?
   /// Whether the credential is encoded as it is in the canonical query.
@@ -94,22 +85,21 @@ extension Verifier {
   /// - Parameter isEncoded: Whether the credential is encoded as it is in a query.
   /// - Throws: What is wrong with the credential, or with the date of its scope.
   @inline(__always)
-  func identity(
-    of credential: Span<UInt8>, isEncoded: Bool, at time: SigningTime
-  ) throws(VerificationError) -> ClaimedIdentity {
+  func identify(
+    _ credential: Span<UInt8>, isEncoded: Bool, at time: SigningTime
+  ) throws(VerificationError) -> Identification {
     // One that was right before need not be taken apart again.
     if let known = keys.key(for: credential, isEncoded: isEncoded), known.day == time.dayWord {
-      return ClaimedIdentity(
-        accessKeyID: known.key.accessKeyID, scope: known.scope, knownKey: known, isCanonical: true)
+      return Identification(identity: known.identity, knownKey: known, isCanonical: true)
     }
-    return try newIdentity(of: credential, isEncoded: isEncoded, at: time)
+    return try identifyNew(credential, isEncoded: isEncoded, at: time)
   }
 
   @inline(never)
-  private func newIdentity(
-    of credential: Span<UInt8>, isEncoded: Bool, at time: SigningTime
-  ) throws(VerificationError) -> ClaimedIdentity {
-    guard isEncoded else { return try newIdentity(of: credential, at: time, isCanonical: true) }
+  private func identifyNew(
+    _ credential: Span<UInt8>, isEncoded: Bool, at time: SigningTime
+  ) throws(VerificationError) -> Identification {
+    guard isEncoded else { return try identifyNew(credential, at: time, isCanonical: true) }
     var form = QueryForm()
     do {
       _ = try form.scan(credential, from: 0)
@@ -118,17 +108,38 @@ extension Verifier {
     }
     var text = TextBuffer()
     text.writeDecoded(credential)
-    return try newIdentity(of: text.span, at: time, isCanonical: form.isCanonical)
+    return try identifyNew(text.span, at: time, isCanonical: form.isCanonical)
   }
 
-  private func newIdentity(
-    of credential: Span<UInt8>, at time: SigningTime, isCanonical: Bool
-  ) throws(VerificationError) -> ClaimedIdentity {
+  private func identifyNew(
+    _ credential: Span<UInt8>, at time: SigningTime, isCanonical: Bool
+  ) throws(VerificationError) -> Identification {
     let claimed = try ClaimedCredential(credential)
     try claimed.checkDate(time, credential)
-    return ClaimedIdentity(
-      accessKeyID: String(decoding: credential.extracting(claimed.accessKeyID)),
-      scope: try scope(of: claimed, credential), knownKey: keys.key(for: credential, isEncoded: false),
+    return Identification(
+      identity: try identity(claimed, credential), knownKey: keys.key(for: credential, isEncoded: false),
       isCanonical: isCanonical)
+  }
+
+  /// - Parameter text: Holds the credential.
+  /// - Throws: `wrongRegion`, `wrongService`.
+  private func identity(
+    _ credential: ClaimedCredential, _ text: Span<UInt8>
+  ) throws(VerificationError) -> ClaimedIdentity {
+    let claimedRegion = text.extracting(credential.region)
+    let claimedService = text.extracting(credential.service)
+    for region in regions where equalBytes(claimedRegion, region) {
+      for service in services where equalBytes(claimedService, service.signingName) {
+        return ClaimedIdentity(
+          accessKeyID: String(decoding: text.extracting(credential.accessKeyID)), region: region, service: service)
+      }
+      throw VerificationError(
+        .wrongService,
+        "the request is signed for the service " + String(decoding: claimedService) + "; expected is "
+          + Self.list(services.map { $0.signingName }))
+    }
+    throw VerificationError(
+      .wrongRegion,
+      "the request is signed for the region " + String(decoding: claimedRegion) + "; expected is " + Self.list(regions))
   }
 }

@@ -2,19 +2,40 @@ internal import Crypto
 
 /// The signing key for a request, whoever it is from.
 struct KeyLookUp {
-  let key: SigningKey
+  let key: KnownKey
   /// Whether the request is from someone known.
   let isKnown: Bool
-  /// The secret that the key was derived from just now, for someone known.
-  private let newSecret: SymmetricKey?
+  /// Whether the key was derived just now.
+  let isNew: Bool
 
-  /// - Parameter known: What the verifier knows of the signer from earlier requests.
+  /// - Parameters:
+  ///   - credentials: Those of the signer; nil where no one is known by the access key id.
+  ///   - known: What the verifier knows of the signer from earlier requests.
   /// - Throws: `unusableCredentials`, `expiredCredentials`, `wrongSessionToken`.
   @inline(__always)
   init(
-    _ credentials: Credentials, of signer: ClaimedSigner, _ known: KnownKey?, at now: SigningTime
+    _ credentials: consuming Credentials?, of signer: borrowing ClaimedSigner, _ known: consuming KnownKey?,
+    at now: SigningTime
   ) throws(VerificationError) {
-    guard equalBytes(credentials.accessKeyID, signer.accessKeyID) else {
+    guard let credentials else {
+      self = try Self(ofUnknown: signer)
+      return
+    }
+    try Self.check(credentials, of: signer, at: now)
+    isKnown = true
+    if let known, known.secret == credentials.prefixedSecret {
+      (key, isNew) = (known, false)
+    } else {
+      (key, isNew) = (try Self.derived(from: credentials, signer), true)
+    }
+  }
+
+  /// - Throws: `unusableCredentials`, `expiredCredentials`, `wrongSessionToken`.
+  @inline(__always)
+  private static func check(
+    _ credentials: borrowing Credentials, of signer: borrowing ClaimedSigner, at now: SigningTime
+  ) throws(VerificationError) {
+    guard equalBytes(credentials.accessKeyID, signer.identity.accessKeyID) else {
       throw VerificationError(
         .unusableCredentials, "the credentials that were looked up are not those of " + signer.accessKeyID)
     }
@@ -27,42 +48,30 @@ struct KeyLookUp {
           .wrongSessionToken, "the request does not bear the session token that belongs to " + signer.accessKeyID)
       }
     }
-    isKnown = true
-    if let known, known.secret == credentials.prefixedSecret {
-      (key, newSecret) = (known.key, nil)
-    } else {
-      (key, newSecret) = (try Self.derived(from: credentials, signer), credentials.prefixedSecret)
-    }
   }
 
   /// The key of someone unknown: who asks under an unknown id is not told so by the time it takes.
   /// - Throws: `unusableCredentials`.
   @inline(never)
-  init(ofUnknown signer: ClaimedSigner) throws(VerificationError) {
+  private init(ofUnknown signer: borrowing ClaimedSigner) throws(VerificationError) {
     key = try Self.derived(from: Credentials(accessKeyID: signer.accessKeyID, secretAccessKey: "unknown"), signer)
-    (isKnown, newSecret) = (false, nil)
+    (isKnown, isNew) = (false, true)
   }
 
   @inline(never)
   private static func derived(
-    from credentials: Credentials, _ signer: ClaimedSigner
-  ) throws(VerificationError) -> SigningKey {
+    from credentials: Credentials, _ signer: borrowing ClaimedSigner
+  ) throws(VerificationError) -> KnownKey {
     do {
-      return try SigningKey(credentials, time: signer.time, region: signer.region, service: signer.service)
+      let key = try SigningKey(credentials, time: signer.time, region: signer.region, service: signer.service)
+      return KnownKey(
+        secret: credentials.prefixedSecret, key: key, day: signer.time.dayWord, identity: signer.identity)
     } catch {
       throw VerificationError(.unusableCredentials, "the credentials that were looked up: " + error.message)
     }
   }
 
-  /// Keeps a key that has proved right.
-  @inline(__always)
-  func keep(in keys: VerifyingKeyCache, for signer: ClaimedSigner, _ rules: Service.Rules) {
-    guard let newSecret else { return }
-    let scope = ExpectedScope(region: signer.region, service: signer.service, rules: rules)
-    keys.insert(KnownKey(secret: newSecret, key: key, day: signer.time.dayWord, scope: scope))
-  }
-
-  static func unknown(_ signer: ClaimedSigner) -> VerificationError {
+  static func unknown(_ signer: borrowing ClaimedSigner) -> VerificationError {
     VerificationError(.unknownAccessKey, "no one is known by the access key id " + signer.accessKeyID)
   }
 }

@@ -87,25 +87,19 @@ extension Verifier {
     let claimed = try ClaimedSignature.digits(form.required("x-amz-signature").utf8.span)
     let time = try VerificationTime.parse(form.required("x-amz-date").utf8.span, "field x-amz-date")
     try VerificationTime.checkNotInFuture(time, at: now)
-    let identity = try identity(of: credential.utf8.span, isEncoded: false, at: time)
+    let found = try identify(credential.utf8.span, isEncoded: false, at: time)
     let signer = ClaimedSigner(
-      accessKeyID: identity.accessKeyID, sessionToken: form.value(identity.scope.rules.tokenName.header),
-      region: identity.scope.region, service: identity.scope.service, time: time)
+      sessionToken: form.value(found.identity.rules.tokenName.header), time: time, identity: found.identity)
 
-    let lookUp: KeyLookUp
-    if let credentials = credentials(signer) {
-      lookUp = try KeyLookUp(credentials, of: signer, identity.knownKey, at: now)
-    } else {
-      lookUp = try KeyLookUp(ofUnknown: signer)
-    }
+    let lookUp = try KeyLookUp(credentials(signer), of: signer, found.knownKey, at: now)
     // The base64 itself is the string to sign.
-    let isRight = constantTimeEqual(lookUp.key.signature(of: encodedPolicy).utf8.span, claimed.span)
+    let isRight = constantTimeEqual(lookUp.key.signingKey.signature(of: encodedPolicy).utf8.span, claimed.span)
     guard lookUp.isKnown else { throw KeyLookUp.unknown(signer) }
     guard isRight else {
       throw VerificationError(
         .signatureMismatch, "the signature is not that of the policy under the secret of " + signer.accessKeyID)
     }
-    lookUp.keep(in: keys, for: signer, identity.scope.rules)
+    if lookUp.isNew { keys.insert(lookUp.key) }
 
     let policy = try ReceivedPolicy(base64: encodedPolicy)
     guard policy.expiration.secondsSinceEpoch > now.secondsSinceEpoch else {
@@ -114,9 +108,7 @@ extension Verifier {
     }
     try policy.check(form)
     return VerifiedRequest(
-      placement: .form, accessKeyID: signer.accessKeyID, sessionToken: signer.sessionToken, time: time,
-      region: signer.region, service: signer.service,
-      signedHeaderList: SignedHeaderList(text: "", range: 0..<0, isEncoded: false),
+      placement: .form, signer: signer, signedHeaderList: SignedHeaderList(text: "", range: 0..<0, isEncoded: false),
       lastSecond: policy.expiration.secondsSinceEpoch, payload: .unsigned)
   }
 }

@@ -24,6 +24,31 @@ struct QueryAuthentication {
   /// - Throws: `invalidTarget`, `repeatedParameter`, `malformedParameter`.
   @inline(__always)
   init(_ bytes: Span<UInt8>, from queryStart: Int) throws(VerificationError) {
+    if let query = SignersQuery(bytes, from: queryStart) {
+      self.init(query)
+    } else {
+      self.init()
+      try read(bytes, from: queryStart)
+    }
+  }
+
+  private init() {}
+
+  @inline(__always)
+  private init(_ query: SignersQuery) {
+    note(.algorithm, query.algorithm)
+    note(.credential, query.credential)
+    note(.date, query.date)
+    note(.expires, query.expires)
+    if let token = query.token { note(.securityToken, token) }
+    note(.signedHeaders, query.signedHeaders)
+    note(.signature, query.signature)
+    signaturePair = query.signaturePair
+  }
+
+  /// Reads a query of any form.
+  @inline(never)
+  private mutating func read(_ bytes: Span<UInt8>, from queryStart: Int) throws(VerificationError) {
     var start = queryStart
     var previousStart = queryStart
     var previousBeginning: UInt64 = 0
@@ -118,6 +143,11 @@ struct QueryAuthentication {
   @inline(__always)
   private mutating func add(_ parameter: AuthenticationParameter, _ value: Range<Int>) throws(VerificationError) {
     guard !has(parameter) else { throw Self.repetition(of: parameter.name) }
+    note(parameter, value)
+  }
+
+  @inline(__always)
+  private mutating func note(_ parameter: AuthenticationParameter, _ value: Range<Int>) {
     seen |= 1 &<< UInt8(parameter.rawValue)
     values[parameter.rawValue] = value
   }

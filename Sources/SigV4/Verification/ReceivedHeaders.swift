@@ -91,7 +91,7 @@ struct ReceivedHeaders: ~Escapable {
   /// Whether a value holds anything but graphic ASCII, spaces and tabs.
   @inline(__always)
   private static func isUnusual(_ value: Span<UInt8>) -> Bool {
-    ByteSet.headerValue.firstIndex(outsideIn: value, from: 0) < value.count
+    !value.isPrintable && ByteSet.headerValue.firstIndex(outsideIn: value, from: 0) < value.count
   }
 
   /// Refuses control bytes, which a parser of HTTP should have refused, in headers that are not signed, too.

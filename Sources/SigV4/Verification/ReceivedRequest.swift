@@ -64,13 +64,15 @@ extension SHA256Digest {
 /// Who a request says it is from. Nothing of it is proved yet.
 public struct ClaimedSigner: Sendable {
   /// The access key id; it may hold slashes.
-  public let accessKeyID: String
+  public var accessKeyID: String { identity.accessKeyID }
   /// The session token, where the request bears one.
   public let sessionToken: String?
   /// The region that the request is signed for, one of those that the verifier expects.
-  public let region: String
+  public var region: String { identity.region }
   /// The signing name of the service that the request is signed for, one of those that the verifier expects.
-  public let service: String
+  public var service: String { identity.service }
   /// When the request says it was signed.
   public let time: SigningTime
+
+  let identity: ClaimedIdentity
 }

@@ -1,10 +1,8 @@
 internal import Crypto
 
 /// What a request says of itself, about which nothing is wrong as far as that can be told without the secret.
-struct RequestClaim {
+struct RequestClaim: ~Copyable {
   let signer: ClaimedSigner
-  /// The rules of the service.
-  let rules: Service.Rules
   /// What the verifier knows of the signer from earlier requests.
   let knownKey: KnownKey?
   let placement: VerifiedRequest.Placement
@@ -28,7 +26,7 @@ struct RequestClaim {
   enum ClaimedPayload {
     case verified, unsigned
     case mustHash(to: String)
-    case chunks(ChunkSeed.Mode, decodedByteCount: Int?, trailerNames: [String])
+    indirect case chunks(ChunkSeed.Mode, decodedByteCount: Int?, trailerNames: [String])
   }
 
   func verifiedPayload(_ key: SigningKey) -> VerifiedPayload {

@@ -21,6 +21,8 @@ struct SignedHeaderNames: ~Copyable, ~Escapable {
   private static var hostOfTarget: Int32 { .max }
 
   private let text: Span<UInt8>
+  /// Whether the semicolons between the names are encoded as in a query.
+  private let isEncoded: Bool
   private var entries: OutputSpan<Entry>
   /// How many names there are.
   private var count = 0
@@ -34,15 +36,16 @@ struct SignedHeaderNames: ~Copyable, ~Escapable {
     _ text: Span<UInt8>, isEncoded: Bool, _ entries: consuming OutputSpan<Entry>
   ) throws(VerificationError) {
     self.text = text
+    self.isEncoded = isEncoded
     self.entries = entries
-    try read(isEncoded: isEncoded)
+    try read()
     count = self.entries.count
     while !self.entries.isFull { self.entries.append(Entry()) }
   }
 
   @inline(__always)
   @_lifetime(self: copy self)
-  private mutating func read(isEncoded: Bool) throws(VerificationError) {
+  private mutating func read() throws(VerificationError) {
     let separator = isEncoded ? UInt8(ascii: "%") : UInt8(ascii: ";")
     let separatorByteCount = isEncoded ? 3 : 1
     guard text.count < Int(Int32.max) else { throw Self.malformed("is too long") }
@@ -107,7 +110,11 @@ struct SignedHeaderNames: ~Copyable, ~Escapable {
     while low < high {
       let middle = (low &+ high) / 2
       let candidate = entries[middle].beginning
-      if beginning == candidate { return positionAmongEqualBeginnings(name, low, middle, high) }
+      if beginning == candidate {
+        // All there is of short names is their beginning.
+        if name.count <= 8, name.count == Int(entries[middle].end &- entries[middle].start) { return middle }
+        return positionAmongEqualBeginnings(name, low, middle, high)
+      }
       if beginning < candidate { high = middle } else { low = middle &+ 1 }
     }
     return nil
@@ -160,20 +167,22 @@ struct SignedHeaderNames: ~Copyable, ~Escapable {
     return nil
   }
 
-  /// Covers the fields that were taken.
+  /// Covers the fields that were taken. Their names are in lower case in the list, or they were not found there.
   @inline(__always)
-  @_lifetime(canonical: copy canonical)
+  @_lifetime(canonical: copy canonical, copy self)
   func include(in canonical: inout CanonicalHeaders) {
+    canonical.takeNames(from: text, isList: !isEncoded)
     for position in 0..<count {
-      var field = entries[position].first
-      guard field != Self.hostOfTarget else {
+      let name = entries[position]
+      guard name.first != Self.hostOfTarget else {
         canonical.includeHost()
         continue
       }
-      canonical.includeInOrder(Int(field), isRepeat: false)
-      while field != entries[position].last {
+      var field = name.first
+      canonical.includeInOrder(field, nameStart: name.start, end: name.end, isRepeat: false)
+      while field != name.last {
         field = entries[Int(field)].nextField
-        canonical.includeInOrder(Int(field), isRepeat: true)
+        canonical.includeInOrder(field, nameStart: name.start, end: name.end, isRepeat: true)
       }
     }
   }
@@ -186,7 +195,7 @@ struct SignedHeaderNames: ~Copyable, ~Escapable {
 ///   - fieldCount: How many fields the request has.
 /// - Throws: `malformedSignedHeaders`, `missingSignedHeader`, and what `body` throws.
 @inline(__always)
-func withSignedHeaderNames<Result>(
+func withSignedHeaderNames<Result: ~Copyable>(
   _ text: Span<UInt8>, isEncoded: Bool, fieldCount: Int,
   _ body: (consuming SignedHeaderNames) throws(VerificationError) -> Result
 ) throws(VerificationError) -> Result {

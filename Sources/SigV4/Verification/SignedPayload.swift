@@ -11,7 +11,7 @@ public enum VerifiedPayload: Sendable {
   /// The signature does not cover the body; it may be any.
   case unsigned
   /// The body comes in chunks, each of which the decoder verifies, or which bring a checksum.
-  case chunks(ChunkSeed)
+  indirect case chunks(ChunkSeed)
 }
 
 /// What a decoder of a chunked body or an event stream begins with.

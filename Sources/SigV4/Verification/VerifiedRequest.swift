@@ -15,33 +15,30 @@ public struct VerifiedRequest: Sendable {
   /// Where it bears its signature.
   public let placement: Placement
   /// Who signed.
-  public let accessKeyID: String
+  public var accessKeyID: String { signer.accessKeyID }
   /// The session token that the request bears, signed with it. Where the credentials that were looked up have a token,
   /// it is the same; otherwise the caller is to check it, and to refuse one that should not be there.
-  public let sessionToken: String?
+  public var sessionToken: String? { signer.sessionToken }
   /// When it was signed, as the signer's clock said.
-  public let time: SigningTime
+  public var time: SigningTime { signer.time }
   /// The region that it is signed for.
-  public let region: String
+  public var region: String { signer.region }
   /// The signing name of the service that it is signed for.
-  public let service: String
+  public var service: String { signer.service }
   /// How the signature covers the body.
   public let payload: VerifiedPayload
 
+  private let signer: ClaimedSigner
   private let signedHeaderList: SignedHeaderList
   /// The last second at which it is good.
   private let lastSecond: Int64?
 
   init(
-    placement: Placement, accessKeyID: String, sessionToken: String?, time: SigningTime, region: String,
-    service: String, signedHeaderList: SignedHeaderList, lastSecond: Int64?, payload: VerifiedPayload
+    placement: Placement, signer: ClaimedSigner, signedHeaderList: SignedHeaderList, lastSecond: Int64?,
+    payload: VerifiedPayload
   ) {
     self.placement = placement
-    self.accessKeyID = accessKeyID
-    self.sessionToken = sessionToken
-    self.time = time
-    self.region = region
-    self.service = service
+    self.signer = signer
     self.payload = payload
     self.signedHeaderList = signedHeaderList
     self.lastSecond = lastSecond

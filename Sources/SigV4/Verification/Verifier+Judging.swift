@@ -9,25 +9,18 @@ extension Verifier {
   ///   `signatureMismatch`.
   @inline(__always)
   func judge(
-    _ claim: RequestClaim, of request: ReceivedRequest, _ body: ReceivedBody, at now: SigningTime,
-    with credentials: Credentials?
+    _ claim: consuming RequestClaim, of request: ReceivedRequest, _ body: ReceivedBody, at now: SigningTime,
+    with credentials: consuming Credentials?
   ) throws(VerificationError) -> VerifiedRequest {
-    let lookUp: KeyLookUp
-    if let credentials {
-      lookUp = try KeyLookUp(credentials, of: claim.signer, claim.knownKey, at: now)
-    } else {
-      lookUp = try KeyLookUp(ofUnknown: claim.signer)
-    }
-    let signature = lookUp.key.signature(claim.canonicalRequest.hash, at: claim.signer.time).hexDigits
+    let lookUp = try KeyLookUp(credentials, of: claim.signer, claim.knownKey, at: now)
+    let signature = lookUp.key.signingKey.signature(claim.canonicalRequest.hash, at: claim.signer.time).hexDigits
     let isRight = constantTimeEqual(signature.span, claim.signature.span)
     guard lookUp.isKnown else { throw KeyLookUp.unknown(claim.signer) }
-    guard isRight else { throw mismatch(of: request, body, at: now, lookUp.key) }
-    lookUp.keep(in: keys, for: claim.signer, claim.rules)
+    guard isRight else { throw mismatch(of: request, body, at: now, lookUp.key.signingKey) }
+    if lookUp.isNew { keys.insert(lookUp.key) }
     return VerifiedRequest(
-      placement: claim.placement, accessKeyID: claim.signer.accessKeyID, sessionToken: claim.signer.sessionToken,
-      time: claim.signer.time, region: claim.signer.region, service: claim.signer.service,
-      signedHeaderList: claim.signedHeaderList(of: request), lastSecond: claim.lastSecond,
-      payload: claim.verifiedPayload(lookUp.key))
+      placement: claim.placement, signer: claim.signer, signedHeaderList: claim.signedHeaderList(of: request),
+      lastSecond: claim.lastSecond, payload: claim.verifiedPayload(lookUp.key.signingKey))
   }
 
   /// The error for a wrong signature, with what was signed here: the request is read once more for that.

@@ -95,9 +95,8 @@ extension Verifier {
       (placement, time, lastSecond, authorizationIndex) = (.header, signed, nil, index)
     case .query(let signed, let last): (placement, time, lastSecond, authorizationIndex) = (.query, signed, last, nil)
     }
-    let identity = try identity(
-      of: text.extracting(signature.credential), isEncoded: signature.isEncoded, at: time)
-    let rules = identity.scope.rules
+    let found = try identify(text.extracting(signature.credential), isEncoded: signature.isEncoded, at: time)
+    let rules = found.identity.rules
     return try withSignedHeaderNames(
       text.extracting(signature.signedHeaders), isEncoded: signature.isEncoded, fieldCount: subject.headers.fields.count
     ) { names throws(VerificationError) in
@@ -109,17 +108,16 @@ extension Verifier {
         unsigned: unsignedPayloads)
       return RequestClaim(
         signer: ClaimedSigner(
-          accessKeyID: identity.accessKeyID,
           sessionToken: try subject.query.sessionToken(
             subject.headers, placement, rules.tokenName, subject.source),
-          region: identity.scope.region, service: identity.scope.service, time: time),
-        rules: rules, knownKey: identity.knownKey, placement: placement, signature: signature.digits,
+          time: time, identity: found.identity),
+        knownKey: found.knownKey, placement: placement, signature: signature.digits,
         signedHeaders: authorizationIndex == nil
           ? subject.query.range(of: .signedHeaders) ?? 0..<0 : signature.signedHeaders,
         authorizationIndex: authorizationIndex,
         canonicalRequest: try subject.canonicalRequest(
           names, payload.payload, placement, rules,
-          hasCanonicalCredential: placement == .header || signature.isEncoded && identity.isCanonical,
+          hasCanonicalCredential: placement == .header || signature.isEncoded && found.isCanonical,
           isShown: isShown),
         payload: try subject.headers.claimedPayload(payload), lastSecond: lastSecond)
     }

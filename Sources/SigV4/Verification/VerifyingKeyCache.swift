@@ -1,13 +1,13 @@
 internal import Crypto
 internal import Synchronization
 
-/// A signing key that proved right, and the secret that it is from.
+/// A signing key of a signer, and the secret that it is from.
 final class KnownKey: Sendable {
   let secret: SymmetricKey
-  let key: SigningKey
+  let signingKey: SigningKey
   /// The day that the key is for, as `SigningTime.dayWord`.
   let day: UInt64
-  let scope: ExpectedScope
+  let identity: ClaimedIdentity
   private let credential: Credential
 
   /// A credential as it is in a header, and encoded as it is in a query.
@@ -26,11 +26,11 @@ final class KnownKey: Sendable {
     }
   }
 
-  init(secret: SymmetricKey, key: SigningKey, day: UInt64, scope: ExpectedScope) {
+  init(secret: SymmetricKey, key: SigningKey, day: UInt64, identity: ClaimedIdentity) {
     self.secret = secret
-    self.key = key
+    self.signingKey = key
     self.day = day
-    self.scope = scope
+    self.identity = identity
     credential = Credential(key.credential)
   }
 
@@ -77,7 +77,7 @@ final class VerifyingKeyCache: @unchecked Sendable {
 
   /// Keeps a key, in place of the one under the same credential, of an empty place or of an older one.
   func insert(_ key: KnownKey) {
-    let credential = key.key.credential
+    let credential = key.signingKey.credential
     let first = firstIndex(credential.utf8.span)
     guard lock() else { return }
     defer { unlock() }
