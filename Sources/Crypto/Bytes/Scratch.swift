@@ -23,3 +23,18 @@ package func withScratch<Element: BitwiseCopyable, Result: ~Copyable, Failure: E
     try body(unsafe OutputSpan(buffer: buffer, initializedCount: 0))
   }
 }
+
+/// Calls `body` with room for elements and for bytes on the stack, which is gone afterwards; each on the heap where it
+/// has more than 1024 bytes.
+@inlinable @inline(__always)
+package func withScratch<Element: BitwiseCopyable, Result: ~Copyable, Failure: Error>(
+  of _: Element.Type, capacity: Int, byteCount: Int,
+  _ body: (consuming OutputSpan<Element>, consuming OutputSpan<UInt8>) throws(Failure) -> Result
+) throws(Failure) -> Result {
+  try unsafe withUnsafeTemporaryAllocation(of: Element.self, capacity: capacity) { elements throws(Failure) in
+    try unsafe withUnsafeTemporaryAllocation(of: UInt8.self, capacity: byteCount) { bytes throws(Failure) in
+      try body(
+        unsafe OutputSpan(buffer: elements, initializedCount: 0), unsafe OutputSpan(buffer: bytes, initializedCount: 0))
+    }
+  }
+}

@@ -132,12 +132,18 @@ extension OutputSpan where Element == UInt8 {
 extension Span where Element == UInt8 {
   /// The eight bytes from `offset` on, the first the lowest; the caller sees to it that there are so many.
   @inlinable @inline(__always)
-  package func word(at offset: Int) -> UInt64 {
-    precondition(offset >= 0 && offset <= count &- 8)
-    let word = unsafe withUnsafeBytes {
-      unsafe $0.baseAddress.unsafelyUnwrapped.loadUnaligned(fromByteOffset: offset, as: UInt64.self)
+  package func word(at offset: Int) -> UInt64 { UInt64(littleEndian: loaded(at: offset)) }
+
+  /// The four bytes from `offset` on, the first the lowest; the caller sees to it that there are so many.
+  @inlinable @inline(__always)
+  package func halfWord(at offset: Int) -> UInt32 { UInt32(littleEndian: loaded(at: offset)) }
+
+  @inlinable @inline(__always)
+  func loaded<Word: FixedWidthInteger & BitwiseCopyable>(at offset: Int) -> Word {
+    precondition(offset >= 0 && offset <= count &- MemoryLayout<Word>.size)
+    return unsafe withUnsafeBytes {
+      unsafe $0.baseAddress.unsafelyUnwrapped.loadUnaligned(fromByteOffset: offset, as: Word.self)
     }
-    return UInt64(littleEndian: word)
   }
 
   /// The sixteen bytes from `offset` on, in the byte order of the machine; the caller sees to it that there are so many.

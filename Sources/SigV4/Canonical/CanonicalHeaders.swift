@@ -1,7 +1,7 @@
 internal import Crypto
 
-/// The headers that a signature covers, sorted by lower-case name, each name once.
-struct CanonicalHeaders: ~Copyable, ~Escapable {
+/// The headers that a new signature covers: some of the request's, and those that signing adds.
+struct CanonicalHeaders: SignedHeaderText, ~Copyable, ~Escapable {
   /// A header that is not among the request's own.
   /// Its raw value is its code in `order`, beyond all indices of the request's own.
   private enum Added: Int32 {
@@ -13,82 +13,74 @@ struct CanonicalHeaders: ~Copyable, ~Escapable {
   struct Entry: BitwiseCopyable {
     /// The first eight bytes of the name in lower case, which mostly decide.
     let nameBeginning: UInt64
-    /// An index into `fields`, or a code of `Added`; under one name they are in request order.
+    /// An index into the request's headers, or a code of `Added`; under one name they are in request order.
     let code: Int32
-    /// Where the name lies in lower case in `lowercaseNames`, if it does.
-    var nameStart: Int32 = 0
+    /// Where the line of one of the request's lies in `lines`: the name, a colon, the value.
+    var lineStart: Int32 = 0
     var nameEnd: Int32 = 0
+    var lineEnd: Int32 = 0
     /// Whether the one before has the same name.
     var isRepeat = false
+
+    var line: Range<Int> { Int(lineStart)..<Int(lineEnd) }
+    var name: Range<Int> { Int(lineStart)..<Int(nameEnd) }
+    var value: Range<Int> { Int(nameEnd) &+ 1..<Int(lineEnd) }
   }
 
-  private let fields: Span<HeaderField>
   private var order: OutputSpan<Entry>
+  /// The lines of the request's own, in the order of the request.
+  private var lines: OutputSpan<UInt8>
   /// The values of what is not among the request's own.
   private var date: Span<UInt8>
   private var payload: Span<UInt8>
   private var token: Span<UInt8>
   private var tokenName = Service.TokenName.securityToken
-  /// Names in lower case, where they are at hand.
-  private var lowercaseNames: Span<UInt8>
-  /// Whether they are the list that names all covered headers.
-  private var isList = false
 
   /// How many headers may be included that are not among the request's own.
-  static var addedCapacity: Int { 4 }
+  fileprivate static var addedCapacity: Int { 4 }
 
-  /// No headers of `fields` yet.
+  /// No headers yet.
   @inline(__always)
-  @_lifetime(copy fields, copy order)
-  fileprivate init(of fields: Span<HeaderField>, _ order: consuming OutputSpan<Entry>) {
-    self.fields = fields
+  @_lifetime(copy order, copy lines)
+  fileprivate init(_ order: consuming OutputSpan<Entry>, _ lines: consuming OutputSpan<UInt8>) {
     self.order = order
+    self.lines = lines
     date = StaticString("").bytes
     payload = StaticString("").bytes
     token = StaticString("").bytes
-    lowercaseNames = StaticString("").bytes
   }
 
+  /// Covers a field of the request.
   @inline(__always)
   @_lifetime(self: copy self)
-  private mutating func include(_ code: Int32, _ name: Span<UInt8>) {
+  mutating func include(_ index: Int, _ name: Span<UInt8>, _ value: Span<UInt8>) {
     guard !order.isFull else { return }
-    let beginning = name.isEmpty ? 0 : name.paddedWord(at: 0).lowercasedBytes.orderedByBytes(name.count)
-    order.append(Entry(nameBeginning: beginning, code: code))
+    let start = lines.count
+    lines.writeLowercased(name)
+    let nameEnd = lines.count
+    lines.write(UInt8(ascii: ":"))
+    lines.writeCollapsed(value)
+    order.append(
+      Entry(
+        nameBeginning: Self.beginning(lines.span.extracting(start..<nameEnd)), code: Int32(truncatingIfNeeded: index),
+        lineStart: Int32(truncatingIfNeeded: start), nameEnd: Int32(truncatingIfNeeded: nameEnd),
+        lineEnd: Int32(truncatingIfNeeded: lines.count)))
   }
 
-  /// Covers the field at an index.
-  @_lifetime(self: copy self)
-  mutating func include(_ index: Int) {
-    include(Int32(truncatingIfNeeded: index), fields[index].name.utf8.span)
-  }
-
-  /// Has names at hand for `includeInOrder`.
-  /// - Parameters:
-  ///   - names: Names in lower case.
-  ///   - isList: Whether they are all that will be covered, with semicolons between.
-  @inline(__always)
-  @_lifetime(self: copy self, copy names)
-  mutating func takeNames(from names: Span<UInt8>, isList: Bool) {
-    lowercaseNames = names
-    self.isList = isList
-  }
-
-  /// Covers the field at an index, whose name is that of the one before, or comes after it: nothing is left to be sorted.
-  /// - Parameters:
-  ///   - start: Where the name at hand begins.
-  ///   - end: Where it ends.
   @inline(__always)
   @_lifetime(self: copy self)
-  mutating func includeInOrder(_ index: Int32, nameStart start: Int32, end: Int32, isRepeat: Bool) {
+  private mutating func include(_ added: Added) {
     guard !order.isFull else { return }
-    order.append(Entry(nameBeginning: 0, code: index, nameStart: start, nameEnd: end, isRepeat: isRepeat))
+    order.append(Entry(nameBeginning: Self.beginning(name(added).bytes), code: added.rawValue))
   }
+
+  @inline(__always)
+  private static func beginning(_ name: Span<UInt8>) -> UInt64 { name.paddedWord(at: 0).orderedByBytes(name.count) }
 
   /// Covers `host`, which follows from the URL.
   @inline(__always)
   @_lifetime(self: copy self)
-  mutating func includeHost() { include(Added.host.rawValue, StaticString("host").bytes) }
+  mutating func includeHost() { include(.host) }
 
   /// Covers `x-amz-date`.
   /// - Parameter date: Its value.
@@ -96,7 +88,7 @@ struct CanonicalHeaders: ~Copyable, ~Escapable {
   @_lifetime(self: copy self, copy date)
   mutating func includeDate(_ date: Span<UInt8>) {
     self.date = date
-    include(Added.date.rawValue, StaticString("x-amz-date").bytes)
+    include(.date)
   }
 
   /// Covers `x-amz-content-sha256`.
@@ -105,7 +97,7 @@ struct CanonicalHeaders: ~Copyable, ~Escapable {
   @_lifetime(self: copy self, copy payload)
   mutating func includePayload(_ payload: Span<UInt8>) {
     self.payload = payload
-    include(Added.payload.rawValue, StaticString("x-amz-content-sha256").bytes)
+    include(.payload)
   }
 
   /// Covers the header of a session token.
@@ -114,7 +106,7 @@ struct CanonicalHeaders: ~Copyable, ~Escapable {
   mutating func includeToken(_ name: Service.TokenName, _ value: Span<UInt8>) {
     tokenName = name
     token = value
-    include(Added.token.rawValue, name.lowercaseHeader.bytes)
+    include(.token)
   }
 
   /// To be called when all are included, before any is written.
@@ -128,18 +120,23 @@ struct CanonicalHeaders: ~Copyable, ~Escapable {
   private mutating func sortSeveral() {
     // By insertion: there are few, and mostly in order.
     for end in 1..<order.count {
+      let entry = order[end]
+      guard precedes(entry, order[end &- 1]) else { continue }
       var position = end
-      while position > 0, precedes(order[position], order[position - 1]) {
-        order.swapAt(position, position - 1)
-        position -= 1
-      }
+      repeat {
+        order[position] = order[position &- 1]
+        position &-= 1
+      } while position > 0 && precedes(entry, order[position &- 1])
+      order[position] = entry
     }
     for position in 1..<order.count where order[position].code > 0 {
-      order[position].isRepeat = compareNames(order[position - 1], order[position]) == 0
+      order[position].isRepeat = compareNames(order[position &- 1], order[position]) == 0
     }
   }
 
+  @inline(__always)
   private func precedes(_ lhs: Entry, _ rhs: Entry) -> Bool {
+    if lhs.nameBeginning != rhs.nameBeginning { return lhs.nameBeginning < rhs.nameBeginning }
     let names = compareNames(lhs, rhs)
     return names < 0 || names == 0 && lhs.code < rhs.code
   }
@@ -147,22 +144,30 @@ struct CanonicalHeaders: ~Copyable, ~Escapable {
   /// Negative, zero or positive.
   private func compareNames(_ lhs: Entry, _ rhs: Entry) -> Int {
     if lhs.nameBeginning != rhs.nameBeginning { return lhs.nameBeginning < rhs.nameBeginning ? -1 : 1 }
-    return compareIgnoringCase(name(lhs.code), name(rhs.code))
+    return compare(name(lhs), name(rhs))
   }
 
-  /// A name, where the first eight bytes do not decide.
-  private func name(_ code: Int32) -> String {
-    switch Added(rawValue: code) {
-    case nil: fields[Int(code)].name
-    case .host: HeaderName.host
-    case .date: HeaderName.date
-    case .payload: HeaderName.contentSHA256
-    case .token: tokenName.header
+  /// A name in lower case.
+  @inline(__always)
+  @_lifetime(borrow self)
+  private func name(_ entry: Entry) -> Span<UInt8> {
+    if let added = Added(rawValue: entry.code) { return name(added).bytes }
+    return lines.span.extracting(entry.name)
+  }
+
+  @inline(__always)
+  private func name(_ added: Added) -> StaticString {
+    switch added {
+    case .host: "host"
+    case .date: "x-amz-date"
+    case .payload: "x-amz-content-sha256"
+    case .token: tokenName.lowercaseHeader
     }
   }
 
-  /// The covered fields of the request, and the payload header if it is covered: what a presigned request must send.
-  var requiredFields: [HeaderField] {
+  /// The covered ones of a request's headers, and the payload header if it is covered: what a presigned request must
+  /// send.
+  func requiredFields(of fields: Span<HeaderField>) -> [HeaderField] {
     var required: [HeaderField] = []
     for position in 0..<order.count {
       let code = order[position].code
@@ -174,19 +179,17 @@ struct CanonicalHeaders: ~Copyable, ~Escapable {
     return required
   }
 
-  /// Writes `name:value` lines: the value trimmed, with single spaces, repeats joined by commas in request order.
-  /// - Parameter host: The value of `host`, where it follows from the URL.
   @inline(__always)
   @_lifetime(sink: copy sink)
   func writeLines(host: Span<UInt8>, to sink: inout some TextSink & ~Copyable & ~Escapable) {
     for position in 0..<order.count {
       let entry = order[position]
       if entry.isRepeat {
-        sink.write(literal: ",")
-        sink.writeCollapsed(fields[Int(entry.code)].value.utf8.span)
+        sink.write(UInt8(ascii: ","))
+        sink.write(lines.span.extracting(entry.value))
         continue
       }
-      if position > 0 { sink.write(literal: "\n") }
+      if position > 0 { sink.write(UInt8(ascii: "\n")) }
       switch Added(rawValue: entry.code) {
       case .host:
         sink.write(literal: "host:")
@@ -199,46 +202,30 @@ struct CanonicalHeaders: ~Copyable, ~Escapable {
         sink.write(payload)
       case .token:
         sink.write(literal: tokenName.lowercaseHeader)
-        sink.write(literal: ":")
+        sink.write(UInt8(ascii: ":"))
         sink.write(token)
-      case nil:
-        writeName(entry, isEncoded: false, to: &sink)
-        sink.write(literal: ":")
-        sink.writeCollapsed(fields[Int(entry.code)].value.utf8.span)
+      case nil: sink.write(lines.span.extracting(entry.line))
       }
     }
-    if order.count > 0 { sink.write(literal: "\n") }
+    if order.count > 0 { sink.write(UInt8(ascii: "\n")) }
   }
 
-  /// Writes the names of the signed headers, with semicolons between.
-  /// - Parameter isEncoded: Whether they go into a query.
   @inline(__always)
   @_lifetime(sink: copy sink)
-  func writeNames(isEncoded: Bool = false, to sink: inout some TextSink & ~Copyable & ~Escapable) {
-    if isList, !isEncoded { return sink.write(lowercaseNames) }
+  func writeNames(to sink: inout some TextSink & ~Copyable & ~Escapable) {
     for position in 0..<order.count where !order[position].isRepeat {
-      if position > 0 { sink.write(literal: isEncoded ? "%3B" : ";") }
-      let entry = order[position]
-      switch Added(rawValue: entry.code) {
-      case .host: sink.write(literal: "host")
-      case .date: sink.write(literal: "x-amz-date")
-      case .payload: sink.write(literal: "x-amz-content-sha256")
-      case .token: sink.write(literal: tokenName.lowercaseHeader)
-      case nil: writeName(entry, isEncoded: isEncoded, to: &sink)
-      }
+      if position > 0 { sink.write(UInt8(ascii: ";")) }
+      sink.write(name(order[position]))
     }
   }
 
-  /// Writes the name of a field in lower case.
+  /// Writes the names as the query of a URL has them.
   @inline(__always)
   @_lifetime(sink: copy sink)
-  private func writeName(
-    _ entry: Entry, isEncoded: Bool, to sink: inout some TextSink & ~Copyable & ~Escapable
-  ) {
-    if entry.nameEnd > entry.nameStart, !isEncoded {
-      sink.write(lowercaseNames.extracting(Int(entry.nameStart)..<Int(entry.nameEnd)))
-    } else {
-      sink.writeLowercased(fields[Int(entry.code)].name.utf8.span, isEncoded: isEncoded)
+  func writeEncodedNames(to sink: inout some TextSink & ~Copyable & ~Escapable) {
+    for position in 0..<order.count where !order[position].isRepeat {
+      if position > 0 { sink.write(literal: "%3B") }
+      sink.writeEncoded(name(order[position]), keeping: .unreserved)
     }
   }
 
@@ -256,67 +243,16 @@ struct CanonicalHeaders: ~Copyable, ~Escapable {
 func withCanonicalHeaders<Result>(
   of fields: Span<HeaderField>, _ body: (consuming CanonicalHeaders) throws(SigV4Error) -> Result
 ) throws(SigV4Error) -> Result {
-  try withScratch(
-    of: CanonicalHeaders.Entry.self, capacity: fields.count + CanonicalHeaders.addedCapacity
-  ) { order throws(SigV4Error) in
-    try body(CanonicalHeaders(of: fields, order))
+  var byteCount = 0
+  for index in fields.indices { byteCount &+= fields[index].name.utf8.count &+ 1 &+ fields[index].value.utf8.count }
+  guard byteCount < Int(Int32.max) else {
+    throw SigV4Error(.invalidHeaderValue, "the headers have more than 2 GiB together")
   }
-}
-
-extension TextSink where Self: ~Copyable & ~Escapable {
-  @_lifetime(self: copy self)
-  mutating func writeLowercased(_ name: Span<UInt8>, isEncoded: Bool = false) {
-    if isEncoded, ByteSet.unreserved.firstIndex(outsideIn: name, from: 0) < name.count {
-      return writeLowercasedEscaping(name)
-    }
-    var i = 0
-    while i < name.count {
-      write(word: name.paddedWord(at: i).lowercasedBytes, byteCount: min(name.count &- i, 8))
-      i &+= 8
-    }
-  }
-
-  @_lifetime(self: copy self)
-  private mutating func writeLowercasedEscaping(_ name: Span<UInt8>) {
-    for i in name.indices {
-      if ByteSet.unreserved.contains(name[i]) { write(name[i].lowercased) } else { writeEscape(name[i]) }
-    }
-  }
-
-  /// Writes a value without the spaces and tabs at its ends, and each run of them inside as one space.
-  @_lifetime(self: copy self)
-  fileprivate mutating func writeCollapsed(_ value: Span<UInt8>) {
-    var blank = ByteSet.graphic.firstIndex(outsideIn: value, from: 0)
-    while blank < value.count {
-      let isInside = blank > 0 && blank &+ 1 < value.count
-      guard isInside, value[blank] == UInt8(ascii: " "), !isBlank(value[blank &+ 1]) else {
-        return writeCollapsing(value)
-      }
-      blank = ByteSet.graphic.firstIndex(outsideIn: value, from: blank &+ 1)
-    }
-    write(value)
-  }
-
-  /// The same where there are such.
-  @inline(never)
-  @_lifetime(self: copy self)
-  private mutating func writeCollapsing(_ value: Span<UInt8>) {
-    var start = 0
-    var end = value.count
-    while start < end, isBlank(value[start]) { start += 1 }
-    while end > start, isBlank(value[end - 1]) { end -= 1 }
-    var wordStart = start
-    var i = start
-    while i < end {
-      if isBlank(value[i]) {
-        write(value.extracting(wordStart..<i))
-        write(UInt8(ascii: " "))
-        while isBlank(value[i]) { i += 1 }
-        wordStart = i
-      } else {
-        i += 1
-      }
-    }
-    write(value.extracting(wordStart..<end))
+  return try withScratch(
+    of: CanonicalHeaders.Entry.self, capacity: fields.count + CanonicalHeaders.addedCapacity,
+    // A name is written eight bytes at a time.
+    byteCount: fields.isEmpty ? 0 : byteCount + 8
+  ) { order, lines throws(SigV4Error) in
+    try body(CanonicalHeaders(order, lines))
   }
 }

@@ -30,7 +30,8 @@ struct CanonicalRequest: ~Escapable {
   @inline(__always)
   @_lifetime(sink: copy sink)
   func write(
-    _ text: Span<UInt8>, _ layout: TextLayout, _ headers: borrowing CanonicalHeaders,
+    _ text: Span<UInt8>, _ layout: TextLayout,
+    _ headers: borrowing some SignedHeaderText & ~Copyable & ~Escapable,
     to sink: inout some TextSink & ~Copyable & ~Escapable
   ) {
     writeMethod(to: &sink)
@@ -47,29 +48,33 @@ struct CanonicalRequest: ~Escapable {
   @_lifetime(sink: copy sink)
   func writeMethod(to sink: inout some TextSink & ~Copyable & ~Escapable) {
     sink.write(method)
-    sink.write(literal: "\n")
+    sink.write(UInt8(ascii: "\n"))
   }
 
   /// Writes what comes after the path.
   @inline(__always)
   @_lifetime(sink: copy sink)
   func writeAfterPath(
-    _ text: Span<UInt8>, _ layout: TextLayout, _ headers: borrowing CanonicalHeaders,
+    _ text: Span<UInt8>, _ layout: TextLayout,
+    _ headers: borrowing some SignedHeaderText & ~Copyable & ~Escapable,
     to sink: inout some TextSink & ~Copyable & ~Escapable
   ) {
-    sink.write(literal: "\n")
+    sink.write(UInt8(ascii: "\n"))
     sink.write(text.extracting(layout.canonicalQuery))
-    sink.write(literal: "\n")
+    sink.write(UInt8(ascii: "\n"))
     headers.writeLines(host: text.extracting(layout.host), to: &sink)
-    sink.write(literal: "\n")
+    sink.write(UInt8(ascii: "\n"))
     headers.writeNames(to: &sink)
-    sink.write(literal: "\n")
+    sink.write(UInt8(ascii: "\n"))
     sink.write(payload)
   }
 
   /// The hash of what `write` writes.
   @inline(__always)
-  func hash(_ text: Span<UInt8>, _ layout: TextLayout, _ headers: borrowing CanonicalHeaders) -> SHA256Digest {
+  func hash(
+    _ text: Span<UInt8>, _ layout: TextLayout,
+    _ headers: borrowing some SignedHeaderText & ~Copyable & ~Escapable
+  ) -> SHA256Digest {
     let hash: SHA256Digest? = withScratch(byteCount: shortTextByteCount) { whole in
       write(text, layout, headers, to: &whole)
       return whole.isFull ? nil : SHA256.hash(bytes: whole.span)
@@ -80,7 +85,8 @@ struct CanonicalRequest: ~Escapable {
   /// The same for any length.
   @inline(never)
   private func hashInPieces(
-    _ text: Span<UInt8>, _ layout: TextLayout, _ headers: borrowing CanonicalHeaders
+    _ text: Span<UInt8>, _ layout: TextLayout,
+    _ headers: borrowing some SignedHeaderText & ~Copyable & ~Escapable
   ) -> SHA256Digest {
     var sink = HashSink()
     write(text, layout, headers, to: &sink)

@@ -1,3 +1,5 @@
+internal import Crypto
+
 /// One header of a request: a name in any case, and a value as it is sent.
 public struct HeaderField: Sendable {
   /// The name, in any case.
@@ -16,23 +18,26 @@ public struct HeaderField: Sendable {
 
   func isNamed(_ other: String) -> Bool { equalIgnoringCase(name, other) }
 
+  /// Checks the name and the value of a header.
   /// - Throws: `invalidHeaderName`, `invalidHeaderValue`. The value is not shown: it may be a secret.
-  func validate() throws(SigV4Error) {
-    let nameBytes = name.utf8.span
-    guard !nameBytes.isEmpty else { throw SigV4Error(.invalidHeaderName, "the name of a header is empty") }
-    let nameEnd = ByteSet.token.firstIndex(outsideIn: nameBytes, from: 0)
-    guard nameEnd == nameBytes.count else {
-      throw SigV4Error(
+  @inline(__always)
+  static func validate(_ name: Span<UInt8>, _ value: Span<UInt8>) throws(SigV4Error) {
+    let nameEnd = ByteSet.token.firstIndex(outsideIn: name, from: 0)
+    let valueEnd = ByteSet.headerValue.firstIndex(outsideIn: value, from: 0)
+    guard !name.isEmpty, nameEnd == name.count, valueEnd == value.count else { throw error(name, nameEnd, valueEnd) }
+  }
+
+  @inline(never)
+  private static func error(_ name: Span<UInt8>, _ nameEnd: Int, _ valueEnd: Int) -> SigV4Error {
+    if name.isEmpty { return SigV4Error(.invalidHeaderName, "the name of a header is empty") }
+    if nameEnd < name.count {
+      return SigV4Error(
         .invalidHeaderName, "the name of a header holds a character that no name may, at byte " + String(nameEnd))
     }
-    let valueBytes = value.utf8.span
-    let valueEnd = ByteSet.headerValue.firstIndex(outsideIn: valueBytes, from: 0)
-    guard valueEnd == valueBytes.count else {
-      throw SigV4Error(
-        .invalidHeaderValue,
-        "the value of " + name + " holds a control or non-ASCII character, at byte " + String(valueEnd)
-          + "; encode it, for example as RFC 2047 says")
-    }
+    return SigV4Error(
+      .invalidHeaderValue,
+      "the value of " + String(decoding: name) + " holds a control or non-ASCII character, at byte "
+        + String(valueEnd) + "; encode it, for example as RFC 2047 says")
   }
 }
 

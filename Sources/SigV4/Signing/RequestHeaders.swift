@@ -49,9 +49,7 @@ struct RequestHeaders {
   ) throws(SigV4Error) {
     if !selection.isStandard { try selection.validate(for: fields) }
     var seen = Singular([])
-    for index in fields.indices {
-      if try include(fields[index], selection, &seen) { canonical.include(index) }
-    }
+    for index in fields.indices { try include(fields[index], index, selection, &seen, into: &canonical) }
     if let said = payload, let given = copy given, !equalBytes(said.text, given.text) {
       throw SigV4Error(
         .conflictingPayloadHash,
@@ -59,14 +57,18 @@ struct RequestHeaders {
     }
   }
 
-  /// Notes what a field says.
-  /// - Returns: Whether the signature covers it.
+  /// Notes what a field says, and whether the signature covers it.
   @inline(__always)
+  @_lifetime(canonical: copy canonical)
   private mutating func include(
-    _ field: borrowing HeaderField, _ selection: borrowing HeaderSelection, _ seen: inout Singular
-  ) throws(SigV4Error) -> Bool {
-    try field.validate()
-    let known = KnownHeader(field.name.utf8.span)
+    _ field: borrowing HeaderField, _ index: Int, _ selection: borrowing HeaderSelection, _ seen: inout Singular,
+    into canonical: inout CanonicalHeaders
+  ) throws(SigV4Error) {
+    let name = field.name.utf8.span
+    let value = field.value.utf8.span
+    try HeaderField.validate(name, value)
+    let known = KnownHeader(name)
+    if known == nil, selection.isStandard { return canonical.include(index, name, value) }
     let singular = Singular(known)
     guard seen.isDisjoint(with: singular) else {
       throw SigV4Error(.ambiguousAuthentication, "the request has two " + field.name + " headers; it may have one")
@@ -74,7 +76,7 @@ struct RequestHeaders {
     seen.formUnion(singular)
     if known == .contentSHA256 { payload = try Payload(headerValue: field.value) }
     if known == .host { hasHost = true }
-    return known == .host || singular.isEmpty && selection.includes(field, known)
+    if known == .host || singular.isEmpty && selection.includes(field, known) { canonical.include(index, name, value) }
   }
 
   /// Whether signing anew drops a header, and sets its own where it needs one.

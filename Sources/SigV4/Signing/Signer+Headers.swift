@@ -92,12 +92,12 @@ extension Signer {
 
   /// The headers that signing adds.
   private struct AddedHeaders {
-    let time: SigningTime
+    let date: String
     let payload: Payload?
     let token: HeaderField?
 
     func fields(closedBy authorization: HeaderField) -> [HeaderField] {
-      let date = HeaderField(name: HeaderName.date, value: time.description)
+      let date = HeaderField(name: HeaderName.date, value: date)
       guard payload != nil || token != nil else { return [date, authorization] }
       var fields: [HeaderField] = []
       fields.reserveCapacity(4)
@@ -132,9 +132,10 @@ extension Signer {
       let token = credentials.sessionToken ?? ""
       let tokenText = token.utf8.span
 
+      // In alphabetical order, which leaves less to be sorted.
       if !hasHost { canonical.includeHost() }
-      canonical.includeDate(time.digits.span)
       if needsPayloadHeader { canonical.includePayload(payloadText) }
+      canonical.includeDate(time.digits.span)
       if !tokenText.isEmpty, rules.tokenPlacement == .signed {
         canonical.includeToken(rules.tokenName, tokenText)
       }
@@ -153,7 +154,7 @@ extension Signer {
             method: request.method.utf8.span, payload: payloadText, pathRules: rules.path),
           layout, moment), canonical,
         AddedHeaders(
-          time: time, payload: needsPayloadHeader ? payload : nil,
+          date: moment.date, payload: needsPayloadHeader ? payload : nil,
           token: tokenText.isEmpty ? nil : HeaderField(name: rules.tokenName.header, value: token)), &text)
     }
   }

@@ -101,7 +101,7 @@ extension Signer {
         writeUnsignedToken(lifetime, to: &text)
         guard !text.isFull else { return nil }
         return Presigner(
-          signable, headers, lifetime.terms(headers), text.span.extracting(first: queryEnd),
+          signable, headers, lifetime.terms(headers, of: request), text.span.extracting(first: queryEnd),
           tokenParameter: text.span.extracting(droppingFirst: queryEnd))
       }
     }
@@ -161,7 +161,7 @@ extension Signer {
       text.write(literal: "&X-Amz-Signature=")
       guard text.freeCapacity >= 2 * SHA256Digest.byteCount else { return nil }
       text.append(hexDigitsOf: signature)
-      return lifetime.terms(headers)
+      return lifetime.terms(headers, of: request)
     }
   }
 
@@ -182,9 +182,10 @@ extension Signer {
     var tokenName = Service.TokenName.securityToken
 
     @inline(__always)
-    func terms(_ headers: borrowing CanonicalHeaders) -> PresignedURL.Terms {
+    func terms(_ headers: borrowing CanonicalHeaders, of request: SigningRequest) -> PresignedURL.Terms {
       PresignedURL.Terms(
-        requiredHeaders: headers.requiredFields, expiresIn: seconds, isCappedByCredentials: isCapped)
+        requiredHeaders: headers.requiredFields(of: request.headers.span), expiresIn: seconds,
+        isCappedByCredentials: isCapped)
     }
   }
 
@@ -273,7 +274,7 @@ extension Signer {
       text.writeParameter(lifetime.tokenName.header, token)
     }
     text.write(literal: "&X-Amz-SignedHeaders=")
-    headers.writeNames(isEncoded: true, to: &text)
+    headers.writeEncodedNames(to: &text)
   }
 
   /// Writes them among the URL's own, less those of an earlier signature.

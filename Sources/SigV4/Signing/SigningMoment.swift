@@ -4,6 +4,8 @@ internal import Crypto
 final class SigningMoment: Sendable {
   let key: SigningKey
   let time: SigningTime
+  /// `time` as headers say it.
+  let date: String
 
   /// The first blocks of the string to sign, hashed under the key.
   private let hashedBlocks: HMAC<SHA256>
@@ -33,6 +35,7 @@ final class SigningMoment: Sendable {
   init(_ key: SigningKey, _ time: SigningTime) {
     self.key = key
     self.time = time
+    date = time.description
     var restStart = 0
     var queryStart = 0
     let scope = key.scopeLine

@@ -19,7 +19,7 @@ struct ByteSet: Sendable {
 
   /// `A-Za-z0-9-._~` (RFC 3986 §2.3): what no encoding touches.
   static var unreserved: ByteSet {
-    ByteSet(low: 0x03ff_6000_0000_0000, high: 0x47ff_fffe_87ff_fffe, common: .alphanumeric)
+    ByteSet(low: 0x03ff_6000_0000_0000, high: 0x47ff_fffe_87ff_fffe, common: .alphanumericHyphenOrDot)
   }
   /// `unreserved` and the slash.
   static var unreservedOrSlash: ByteSet {
@@ -30,7 +30,9 @@ struct ByteSet: Sendable {
     ByteSet(low: 0x2fff_fff2_0000_0000, high: 0x47ff_fffe_87ff_ffff, common: .alphanumericOrSlash)
   }
   /// What a method or the name of a header is made of: `tchar` (RFC 9110 §5.6.2).
-  static var token: ByteSet { ByteSet(low: 0x03ff_6cfa_0000_0000, high: 0x57ff_ffff_c7ff_fffe, common: .alphanumeric) }
+  static var token: ByteSet {
+    ByteSet(low: 0x03ff_6cfa_0000_0000, high: 0x57ff_ffff_c7ff_fffe, common: .alphanumericHyphenOrDot)
+  }
   /// Graphic characters: what words are made of.
   static var graphic: ByteSet { ByteSet(low: 0xffff_fffe_0000_0000, high: 0x7fff_ffff_ffff_ffff, common: .graphic) }
   /// What the value of a header may hold: graphic characters, the space, and the tab.
@@ -38,7 +40,9 @@ struct ByteSet: Sendable {
     ByteSet(low: 0xffff_ffff_0000_0200, high: 0x7fff_ffff_ffff_ffff, common: .printable)
   }
   /// What a registered name or address may hold: `reg-name` without `%`, and the colons and brackets of IPv6.
-  static var host: ByteSet { ByteSet(low: 0x2fff_7fd2_0000_0000, high: 0x47ff_fffe_afff_fffe, common: .alphanumeric) }
+  static var host: ByteSet {
+    ByteSet(low: 0x2fff_7fd2_0000_0000, high: 0x47ff_fffe_afff_fffe, common: .alphanumericHyphenOrDot)
+  }
 }
 
 extension UInt8 {

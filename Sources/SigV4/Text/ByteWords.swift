@@ -10,9 +10,19 @@ extension Span where Element == UInt8 {
     let present = UInt64(truncatingIfNeeded: count &- offset) &* 8
     let padding = UInt64.eachByte(UInt8(ascii: "a")) &<< present
     if count >= 8 { return word(at: count &- 8) &>> (64 &- present) | padding }
-    var word = padding
-    for i in offset..<count { word |= UInt64(self[i]) &<< (UInt64(truncatingIfNeeded: i &- offset) &* 8) }
-    return word
+    return shortWord &>> (UInt64(truncatingIfNeeded: offset) &* 8) | padding
+  }
+
+  /// All bytes, of which there are fewer than eight, the first the lowest; by parts that may overlap.
+  @inline(__always)
+  private var shortWord: UInt64 {
+    func shifted(_ part: some UnsignedInteger, to index: Int) -> UInt64 {
+      UInt64(truncatingIfNeeded: part) &<< (UInt64(truncatingIfNeeded: index) &* 8)
+    }
+    if count >= 4 { return shifted(halfWord(at: 0), to: 0) | shifted(halfWord(at: count &- 4), to: count &- 4) }
+    guard count > 0 else { return 0 }
+    let (middle, last) = (count &>> 1, count &- 1)
+    return shifted(self[0], to: 0) | shifted(self[middle], to: middle) | shifted(self[last], to: last)
   }
 
   /// Whether all bytes are graphic characters and spaces.
@@ -109,9 +119,9 @@ extension ByteSet {
 
   /// Bytes that a set has, and that are found quickly.
   enum Common {
-    /// Letters of both cases and digits.
-    case alphanumeric
-    /// Those, and the hyphen, dot and slash.
+    /// Letters of both cases, digits, the hyphen and the dot.
+    case alphanumericHyphenOrDot
+    /// Those and the slash.
     case alphanumericOrSlash
     /// Every graphic character, and the space.
     case printable
@@ -122,7 +132,9 @@ extension ByteSet {
     @inline(__always)
     func complement(_ word: UInt64) -> UInt64 {
       switch self {
-      case .alphanumeric: complement(word, digitsFrom: UInt8(ascii: "0"))
+      case .alphanumericHyphenOrDot:
+        complement(word, digitsFrom: UInt8(ascii: "0")) & ~word.bytes(
+          from: UInt8(ascii: "-"), through: UInt8(ascii: "."))
       case .alphanumericOrSlash: complement(word, digitsFrom: UInt8(ascii: "-"))
       case .graphic: ~word.bytes(from: UInt8(ascii: "!"), through: UInt8(ascii: "~")) & .eachByte(128)
       case .printable: ~word.bytes(from: UInt8(ascii: " "), through: UInt8(ascii: "~")) & .eachByte(128)

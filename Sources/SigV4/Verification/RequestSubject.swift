@@ -103,16 +103,12 @@ struct RequestSubject: ~Escapable {
     _ text: Span<UInt8>, _ layout: TextLayout, _ names: borrowing SignedHeaderNames, _ payload: Payload,
     _ rules: Service.Rules, _ isShown: Bool
   ) throws(SigV4Error) -> RequestClaim.HashedText {
-    try withCanonicalHeaders(of: headers.fields) { noHeaders throws(SigV4Error) in
-      var headers = noHeaders
-      names.include(in: &headers)
-      let canonical = try CanonicalRequest(
-        method: method, payload: payload.text.utf8.span, pathRules: rules.path)
-      let hash = canonical.hash(text, layout, headers)
-      guard isShown else { return RequestClaim.HashedText(hash: hash) }
-      var buffer = TextBuffer()
-      canonical.write(text, layout, headers, to: &buffer)
-      return RequestClaim.HashedText(hash: hash, text: String(decoding: buffer.span))
-    }
+    let canonical = try CanonicalRequest(
+      method: method, payload: payload.text.utf8.span, pathRules: rules.path)
+    let hash = canonical.hash(text, layout, names)
+    guard isShown else { return RequestClaim.HashedText(hash: hash) }
+    var buffer = TextBuffer()
+    canonical.write(text, layout, names, to: &buffer)
+    return RequestClaim.HashedText(hash: hash, text: String(decoding: buffer.span))
   }
 }

@@ -1,7 +1,7 @@
 internal import Crypto
 
 /// `SignedHeaders` taken apart: names in lower case, sorted, each once, and the fields of the request that bear them.
-struct SignedHeaderNames: ~Copyable, ~Escapable {
+struct SignedHeaderNames: SignedHeaderText, ~Copyable, ~Escapable {
   /// What is noted at an index: of the name at that place in the list, and of the field at that place in the request.
   struct Entry: BitwiseCopyable {
     /// The first eight bytes of the name, which mostly decide.
@@ -23,6 +23,7 @@ struct SignedHeaderNames: ~Copyable, ~Escapable {
   private let text: Span<UInt8>
   /// Whether the semicolons between the names are encoded as in a query.
   private let isEncoded: Bool
+  private let fields: Span<HeaderField>
   private var entries: OutputSpan<Entry>
   /// How many names there are.
   private var count = 0
@@ -31,12 +32,13 @@ struct SignedHeaderNames: ~Copyable, ~Escapable {
   /// - Throws: `malformedSignedHeaders` where the names are not in order, `missingSignedHeader` where they are more than
   ///   the request's. Whether they are names is said by `check`, for those that the request has no header for.
   @inline(__always)
-  @_lifetime(copy text, copy entries)
+  @_lifetime(copy text, copy fields, copy entries)
   fileprivate init(
-    _ text: Span<UInt8>, isEncoded: Bool, _ entries: consuming OutputSpan<Entry>
+    _ text: Span<UInt8>, isEncoded: Bool, of fields: Span<HeaderField>, _ entries: consuming OutputSpan<Entry>
   ) throws(VerificationError) {
     self.text = text
     self.isEncoded = isEncoded
+    self.fields = fields
     self.entries = entries
     try read()
     count = self.entries.count
@@ -167,23 +169,34 @@ struct SignedHeaderNames: ~Copyable, ~Escapable {
     return nil
   }
 
-  /// Covers the fields that were taken. Their names are in lower case in the list, or they were not found there.
   @inline(__always)
-  @_lifetime(canonical: copy canonical, copy self)
-  func include(in canonical: inout CanonicalHeaders) {
-    canonical.takeNames(from: text, isList: !isEncoded)
+  @_lifetime(sink: copy sink)
+  func writeLines(host: Span<UInt8>, to sink: inout some TextSink & ~Copyable & ~Escapable) {
     for position in 0..<count {
-      let name = entries[position]
-      guard name.first != Self.hostOfTarget else {
-        canonical.includeHost()
-        continue
+      var field = entries[position].first
+      sink.write(name(entries[position]))
+      sink.write(UInt8(ascii: ":"))
+      if field == Self.hostOfTarget {
+        sink.write(host)
+      } else {
+        sink.writeCollapsed(fields[Int(field)].value.utf8.span)
+        while field != entries[position].last {
+          field = entries[Int(field)].nextField
+          sink.write(UInt8(ascii: ","))
+          sink.writeCollapsed(fields[Int(field)].value.utf8.span)
+        }
       }
-      var field = name.first
-      canonical.includeInOrder(field, nameStart: name.start, end: name.end, isRepeat: false)
-      while field != name.last {
-        field = entries[Int(field)].nextField
-        canonical.includeInOrder(field, nameStart: name.start, end: name.end, isRepeat: true)
-      }
+      sink.write(UInt8(ascii: "\n"))
+    }
+  }
+
+  @inline(__always)
+  @_lifetime(sink: copy sink)
+  func writeNames(to sink: inout some TextSink & ~Copyable & ~Escapable) {
+    guard isEncoded else { return sink.write(text) }
+    for position in 0..<count {
+      if position > 0 { sink.write(UInt8(ascii: ";")) }
+      sink.write(name(entries[position]))
     }
   }
 }
@@ -192,15 +205,15 @@ struct SignedHeaderNames: ~Copyable, ~Escapable {
 /// - Parameters:
 ///   - text: The names with semicolons between.
 ///   - isEncoded: Whether the semicolons are encoded as in a query.
-///   - fieldCount: How many fields the request has.
+///   - fields: The headers of the request.
 /// - Throws: `malformedSignedHeaders`, `missingSignedHeader`, and what `body` throws.
 @inline(__always)
 func withSignedHeaderNames<Result: ~Copyable>(
-  _ text: Span<UInt8>, isEncoded: Bool, fieldCount: Int,
+  _ text: Span<UInt8>, isEncoded: Bool, of fields: Span<HeaderField>,
   _ body: (consuming SignedHeaderNames) throws(VerificationError) -> Result
 ) throws(VerificationError) -> Result {
   // A request has no more names than fields, and its host.
-  try withScratch(of: SignedHeaderNames.Entry.self, capacity: fieldCount + 1) { entries throws(VerificationError) in
-    try body(SignedHeaderNames(text, isEncoded: isEncoded, entries))
+  try withScratch(of: SignedHeaderNames.Entry.self, capacity: fields.count + 1) { entries throws(VerificationError) in
+    try body(SignedHeaderNames(text, isEncoded: isEncoded, of: fields, entries))
   }
 }

@@ -98,7 +98,7 @@ extension Verifier {
     let found = try identify(text.extracting(signature.credential), isEncoded: signature.isEncoded, at: time)
     let rules = found.identity.rules
     return try withSignedHeaderNames(
-      text.extracting(signature.signedHeaders), isEncoded: signature.isEncoded, fieldCount: subject.headers.fields.count
+      text.extracting(signature.signedHeaders), isEncoded: signature.isEncoded, of: subject.headers.fields
     ) { names throws(VerificationError) in
       var names = names
       try subject.headers.cover(
