@@ -70,13 +70,17 @@ struct ProgramRunTests {
     let folder = FileManager.default.temporaryDirectory.appendingPathComponent(UUID().uuidString + " with space")
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
     defer { try? FileManager.default.removeItem(at: folder) }
-    let script = folder.appendingPathComponent("tool")
+    // A shell under another name: a program that was written a moment ago may be busy, where another thread's child has
+    // it open still.
+    let tool = folder.appendingPathComponent("tool")
+    try FileManager.default.createSymbolicLink(atPath: tool.path, withDestinationPath: "/bin/sh")
+    let script = folder.appendingPathComponent("script")
     let output =
       "{\"Version\":1,\"AccessKeyId\":\"AKID\",\"SecretAccessKey\":\"\(sentinel)-secret\",\"SessionToken\":\"$1\"}"
-    try "#!/bin/sh\ncat <<end\n\(output)\nend\n".write(to: script, atomically: true, encoding: .utf8)
-    try FileManager.default.setAttributes([.posixPermissions: 0o700], ofItemAtPath: script.path)
+    try "cat <<end\n\(output)\nend\n".write(to: script, atomically: true, encoding: .utf8)
 
-    let machine = TestMachine(config: "[default]\ncredential_process = \"\(script.path)\" '\(sentinel)-token'\n")
+    let machine = TestMachine(
+      config: "[default]\ncredential_process = \"\(tool.path)\" \"\(script.path)\" '\(sentinel)-token'\n")
     var environment = machine.environment
     environment.run = CredentialEnvironment.system.run
     try expectSame(try await ProfileCredentials(environment: environment).credentials(), id: "AKID")
