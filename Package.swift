@@ -92,6 +92,8 @@ let package = Package(
     // Here, and not in a package of its own, since it chooses the kernel of an HMAC, which only this package can.
     .executableTarget(
       name: "Differential", dependencies: ["Crypto"], path: "Tests/Differential/Sources", swiftSettings: strict),
+    // What several test targets need: a server on this host.
+    .target(name: "TestSupport", dependencies: ["SigV4"], path: "Tests/Support", swiftSettings: strict),
     .testTarget(
       name: "CryptoTests", dependencies: ["Crypto", "CryptoKernelSHA2"], resources: [.copy("Vectors")],
       swiftSettings: strict),
@@ -100,12 +102,13 @@ let package = Package(
     .testTarget(
       name: "SigV4Tests", dependencies: ["SigV4", "Crypto"], resources: [.copy("Vectors")], swiftSettings: strict),
     .testTarget(
-      name: "SigV4FoundationTests", dependencies: ["SigV4Foundation", "SigV4", "Crypto"], swiftSettings: strict),
+      name: "SigV4FoundationTests", dependencies: ["SigV4Foundation", "SigV4", "Crypto", "TestSupport"],
+      swiftSettings: strict),
     .testTarget(
-      name: "AWSCredentialsTests", dependencies: ["AWSCredentials", "SigV4", "Crypto"],
+      name: "AWSCredentialsTests", dependencies: ["AWSCredentials", "SigV4", "Crypto", "TestSupport"],
       resources: [.copy("Profiles")], swiftSettings: strict),
     .testTarget(
-      name: "AWSSignTests", dependencies: ["aws-sign", "AWSCredentials", "SigV4"],
+      name: "AWSSignTests", dependencies: ["aws-sign", "AWSCredentials", "SigV4", "TestSupport"],
       swiftSettings: strict + callerIsolated),
   ],
   swiftLanguageModes: [.v6]

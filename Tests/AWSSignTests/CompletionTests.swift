@@ -47,7 +47,7 @@ struct CompletionTests {
       }
     let path = try #require(Self.path(of: shell))
     let arguments = (shell == .zsh ? ["-f"] : []) + ["-c", question]
-    let result = try runProcess(
+    let result = try await runProcess(
       path, arguments,
       environment: [
         "PATH": "/usr/bin:/bin", "HOME": directory.path, "LINE": example.line, "DIRECTORY": directory.path,
@@ -82,9 +82,9 @@ struct CompletionTests {
     ' >setup
     zpty -w shell 'source ./setup'
     integer tries
-    while [[ ! -s state && tries -lt 600 ]]; do sleep 0.05; ((++tries)); done
+    while [[ ! -s state && tries -lt 6000 ]]; do sleep 0.05; ((++tries)); done
     zpty -w -n shell "$LINE"$'\\t'
-    while [[ $(wc -l <state) -lt 2 && tries -lt 1200 ]]; do sleep 0.05; ((++tries)); done
+    while [[ $(wc -l <state) -lt 2 && tries -lt 12000 ]]; do sleep 0.05; ((++tries)); done
     zpty -d shell
     [[ ! -s offers ]] || tr -d '\\\\' <offers | sort -u
     """

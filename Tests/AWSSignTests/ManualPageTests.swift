@@ -29,7 +29,7 @@ struct ManualPageTests {
     "mandoc finds nothing to criticise", .enabled(if: FileManager.default.isExecutableFile(atPath: "/usr/bin/mandoc")))
   func lint() async throws {
     let page = try await World().output("man")
-    let result = try runProcess("/usr/bin/mandoc", ["-Tlint", "-Wstyle"], standardInput: Array(page.utf8))
+    let result = try await runProcess("/usr/bin/mandoc", ["-Tlint", "-Wstyle"], standardInput: Array(page.utf8))
     #expect(result.text == "" && result.standardError == "" && result.exitStatus == 0)
   }
 }

@@ -4,6 +4,7 @@ import Foundation
 import SigV4
 import SigV4Foundation
 import Synchronization
+import TestSupport
 import Testing
 
 #if canImport(FoundationNetworking)

@@ -3,6 +3,7 @@
 import Foundation
 import SigV4
 import SigV4Foundation
+import TestSupport
 import Testing
 
 #if canImport(FoundationNetworking)

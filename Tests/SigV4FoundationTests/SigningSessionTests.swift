@@ -4,6 +4,7 @@ import Crypto
 import Foundation
 import SigV4
 import SigV4Foundation
+import TestSupport
 import Testing
 
 #if canImport(FoundationNetworking)

@@ -26,7 +26,7 @@ struct CachedCredentialsTests {
     #expect(source.fetches == 1)
   }
 
-  @Test("from then on they are renewed in the background", arguments: [900, 601])
+  @Test("from then on they are renewed in the background", .timeLimit(.minutes(5)), arguments: [900, 601])
   func background(left: Int64) async throws {
     let source = FakeSource()
     let cache = CachedCredentials(source, now: source.clock)
@@ -137,23 +137,24 @@ struct CachedCredentialsTests {
   @Test("a thousand tasks, while time runs: no set is torn, and none has ended")
   func runningTime() async throws {
     let source = FakeSource()
-    source.set { $0.lifetime = 10 }
+    // Longer than the thousand can put the clock forward while a renewal is under way: it gives none that has ended.
+    source.set { $0.lifetime = 10_000 }
     let cache = CachedCredentials(source, now: source.clock)
     try await withThrowingTaskGroup(of: Void.self) { group in
       for _ in 0..<1_000 {
         group.addTask {
-          for _ in 0..<5 {
+          for _ in 0..<10 {
             let credentials = try await cache.credentials()
             let number = credentials.accessKeyID.dropFirst(3)
             try expectSame(
               credentials, id: credentials.accessKeyID, secret: "secret\(number)", token: "token\(number)")
-            source.advance(1)
+            source.advance(8)
           }
         }
       }
       try await group.waitForAll()
     }
-    #expect(source.fetches >= 5)
+    #expect(source.fetches >= 4)
     #expect(source.mostAtOnce == 1)
   }
 
@@ -223,9 +224,5 @@ struct CachedCredentialsTests {
 
 /// Waits until something holds that another task brings about.
 private func eventually(_ condition: () async throws -> Bool) async throws {
-  for _ in 0..<100_000 {
-    if try await condition() { return }
-    await Task.yield()
-  }
-  Issue.record("it never came to hold")
+  while try await !condition() { try await Task.sleep(for: .milliseconds(1)) }
 }

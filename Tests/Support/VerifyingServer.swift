@@ -1,18 +1,18 @@
 // A server that verifies what it is sent, as a service does, and what tests sign with.
 
-import Foundation
-import SigV4
-import SigV4Foundation
+internal import Foundation
+package import SigV4
 
-enum Keys {
-  static let credentials = Credentials(accessKeyID: "AKIDEXAMPLE", secretAccessKey: "secret", sessionToken: "token")
-  static let signer = Signer(credentials: credentials, region: "us-east-1", service: .s3)
+package enum Keys {
+  package static let credentials = Credentials(
+    accessKeyID: "AKIDEXAMPLE", secretAccessKey: "secret", sessionToken: "token")
+  package static let signer = Signer(credentials: credentials, region: "us-east-1", service: .s3)
 }
 
 extension LoopbackServer {
   /// Answers a well-signed request as `answer` says, and others with 403 and the reason in `x-reason`.
   /// - Parameter now: The time by the server's clock.
-  static func verifying(
+  package static func verifying(
     region: String = "us-east-1", service: Service = .s3, at now: @escaping @Sendable () -> SigningTime = { .now() },
     answer: @escaping Handler = { _ in WireResponse(body: "welcome") }
   ) throws -> LoopbackServer {
@@ -31,7 +31,7 @@ extension LoopbackServer {
   /// - Parameters:
   ///   - isCorrupting: Whether a byte of the body is changed before it is looked at.
   ///   - answer: Another answer to a well-signed request; nil for none.
-  static func decoding(
+  package static func decoding(
     corrupting isCorrupting: Bool = false, answer: @escaping @Sendable (WireRequest) -> WireResponse? = { _ in nil }
   ) throws -> LoopbackServer {
     let verifier = Verifier(region: "us-east-1", service: .s3)
@@ -75,18 +75,11 @@ extension WireResponse {
   }
 }
 
-extension WireRequest {
-  var received: ReceivedRequest {
-    ReceivedRequest(
-      method: method, target: target, headers: headers.map { HeaderField(name: $0.name, value: $0.value) })
-  }
-}
-
 /// `Sun, 06 Nov 1994 08:49:37 GMT`.
-func httpDate(_ time: SigningTime) -> String {
+package func httpDate(_ time: SigningTime) -> String {
   let formatter = DateFormatter()
   formatter.locale = Locale(identifier: "en_US_POSIX")
   formatter.timeZone = TimeZone(secondsFromGMT: 0)
   formatter.dateFormat = "EEE, dd MMM yyyy HH:mm:ss 'GMT'"
-  return formatter.string(from: Date(time))
+  return formatter.string(from: Date(timeIntervalSince1970: Double(time.secondsSinceEpoch)))
 }
