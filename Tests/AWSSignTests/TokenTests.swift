@@ -70,26 +70,44 @@ struct TokenTests {
     }
   }
 
-  @Test("A host of AWS's tells the region; the admin of DSQL has another token")
-  func regionOfHost() async throws {
-    let host = ["token", "dsql", "--host", "abc.dsql.us-east-1.on.aws"]
-    let rds = [
-      "token", "rds", "--host", "db.abc.us-west-2.rds.amazonaws.com", "--port", "3306", "--user", "app",
-    ]
-    #expect(try await World().output(rds).contains("%2Fus-west-2%2Frds-db%2Faws4_request"))
-    #expect(try await World().output(rds + ["--region", "eu-west-1"]).contains("%2Feu-west-1%2Frds-db%2F"))
-    #expect(try await world.output(host).contains("?Action=DbConnect&"))
-    #expect(try await world.output(host + ["--admin"]).contains("?Action=DbConnectAdmin&"))
-    try await World().expectRefusal(
-      ["token", "msk"], exitStatus: 1, saying: "the region is not known: name it with --region, or set AWS_REGION")
+  @Test(
+    "A host of AWS's tells the region, whatever the environment and the profile say; --region goes before it",
+    arguments: [
+      ("4vaaaaaaaaaaaaaaaaaaaaaaaa.dsql.us-east-1.on.aws", "us-east-1"),
+      ("4vaaaaaaaaaaaaaaaaaaaaaaaa.DSQL-fnh4.EU-Central-2.on.aws.", "eu-central-2"),
+      ("db.abcdefghijkl.us-west-2.rds.amazonaws.com", "us-west-2"),
+      ("db.cluster-ro-abcdefghijkl.us-gov-west-1.rds.amazonaws.com", "us-gov-west-1"),
+      ("db.abcdefghijkl.rds.cn-north-1.amazonaws.com.cn", "cn-north-1"),
+    ])
+  func regionOfHost(host: String, region: String) async throws {
+    let kinds = [["dsql"], ["rds", "--port", "3306", "--user", "app"]]
+    for kind in kinds {
+      let words = ["token"] + kind + ["--host", host]
+      for world in [World(), world, .with(["AWS_DEFAULT_REGION": "eu-west-1"])] {
+        let outcome = try await world.run(words)
+        #expect(outcome.standardOutput.contains("%2F\(region)%2F"), "\(outcome)")
+        #expect(outcome.standardError == "" && outcome.exitStatus == 0)
+      }
+      #expect(try await world.output(words + ["--region", "ap-south-1"]).contains("%2Fap-south-1%2F"))
+    }
+    var configured = World()
+    configured.files["/home/me/.aws/config"] = Array("[default]\nregion = eu-west-1\n".utf8)
+    #expect(try await configured.output(["token", "dsql", "--host", host]).contains("%2F\(region)%2F"))
+    #expect(try await configured.output("token", "dsql", "--host", "h.example.com").contains("%2Feu-west-1%2F"))
   }
 
-  @Test("Where the environment's region is not that of the host, a note says so")
-  func doubt() async throws {
-    let outcome = try await world.run(
-      "token", "rds", "--host", "db.abc.us-west-2.rds.amazonaws.com", "--port", "1", "--user", "u")
-    #expect(outcome.exitStatus == 0)
-    #expect(outcome.standardError.hasPrefix("aws-sign: note: signed for eu-west-1 as AWS_REGION says, but the host"))
+  @Test("The admin of DSQL has another token")
+  func admin() async throws {
+    let host = ["token", "dsql", "--host", "abc.dsql.us-east-1.on.aws"]
+    #expect(try await world.output(host).contains("?Action=DbConnect&"))
+    #expect(try await world.output(host + ["--admin"]).contains("?Action=DbConnectAdmin&"))
+  }
+
+  @Test("Without a region there is no token", arguments: TokenKind.allCases)
+  func noRegion(kind: TokenKind) async throws {
+    try await World().expectRefusal(
+      ["token", kind.rawValue] + token(kind).options, exitStatus: 1,
+      saying: "the region is not known: name it with --region, or set AWS_REGION")
   }
 
   @Test("--date is when it begins")

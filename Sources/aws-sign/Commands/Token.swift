@@ -60,10 +60,7 @@ extension CommandLineTool {
     let port = try arguments.value(.port).map(portNumber)
     let time = try arguments.value(.date).map(signingTime) ?? environment.now()
     let host = arguments.value(.host) ?? ""
-    // A host of AWS's tells the region; those of others, and names of caches and clusters, do not.
-    let need = Region.Need(host: host, service: Service(kind.rawValue))
-    let named = try await Region(arguments, need, in: environment)
-    guard let region = named?.name ?? Endpoint(host: host)?.region else { throw .missingRegion }
+    let region = try await tokenRegion(host: host, arguments, in: environment)
     let credentials = try await environment.credentials(for: arguments)
     let cluster = arguments.value(.cluster) ?? ""
     let user = arguments.value(.user) ?? ""
@@ -95,10 +92,18 @@ extension CommandLineTool {
       arguments.has(.json)
       ? jsonObject([("token", jsonString(token.text)), ("expiration", jsonString(token.expiration.timestamp))])
       : token.text
-    var notes = named?.doubt(ofHost: host).map { [$0] } ?? []
     let end = "the token is good until \(token.expiration.timestamp): the credentials end then"
-    if token.isCappedByCredentials { notes.append(end) }
-    return Outcome(standardOutput: text + "\n", notes: notes)
+    return Outcome(standardOutput: text + "\n", notes: token.isCappedByCredentials ? [end] : [])
+  }
+
+  /// A host of AWS's that names its region takes tokens for no other, whatever the environment says. Names of caches
+  /// and clusters, and hosts of others, name none.
+  private static func tokenRegion(
+    host: String, _ arguments: Arguments, in environment: Environment
+  ) async throws(ToolError) -> String {
+    if !arguments.has(.region), let region = Endpoint(host: host)?.region { return region }
+    guard let region = try await Region(arguments, .all, in: environment) else { throw .missingRegion }
+    return region.name
   }
 
   private static func portNumber(_ text: String) throws(ToolError) -> Int {
