@@ -6,12 +6,20 @@ internal import Foundation
 internal import FoundationNetworking
 #endif
 
+/// What is sent with a request.
+enum SentBody {
+  /// What the request itself has.
+  case own
+  case data(Data)
+  case file(URL)
+}
+
 /// A `URLSession` that returns every answer of a server as it is.
 final class Exchange: Sendable {
   typealias Completion<Body> = @Sendable (Body?, URLResponse?, (any Error)?) -> Void
 
   private let session: URLSession
-  private let delegate = Delegate()
+  private let delegate = ExchangeDelegate()
   private let willStart: @Sendable (URLSessionTask) -> Void
 
   init(_ configuration: URLSessionConfiguration, willStart: @escaping @Sendable (URLSessionTask) -> Void) {
@@ -24,28 +32,39 @@ final class Exchange: Sendable {
   /// The headers that the session adds to requests without them.
   var additionalHeaders: [AnyHashable: Any] { session.configuration.httpAdditionalHeaders ?? [:] }
 
-  func data(for request: URLRequest) async throws -> (Data, HTTPURLResponse) {
-    let (data, response) = try await answer { [session] in session.dataTask(with: request, completionHandler: $0) }
-    return (data ?? Data(), response)
-  }
-
-  func upload(for request: URLRequest, from body: Data) async throws -> (Data, HTTPURLResponse) {
-    let (data, response) = try await answer { [session] in
-      session.uploadTask(with: request, from: body, completionHandler: $0)
+  func send(_ request: URLRequest, _ body: SentBody) async throws -> (Data, HTTPURLResponse) {
+    let (data, response) = try await answer(by: delegate) { [session] completion in
+      switch body {
+      case .own: session.dataTask(with: request, completionHandler: completion)
+      case .data(let data): session.uploadTask(with: request, from: data, completionHandler: completion)
+      case .file(let file): session.uploadTask(with: request, fromFile: file, completionHandler: completion)
+      }
     }
     return (data ?? Data(), response)
   }
 
-  func upload(for request: URLRequest, fromFile file: URL) async throws -> (Data, HTTPURLResponse) {
-    let (data, response) = try await answer { [session] in
-      session.uploadTask(with: request, fromFile: file, completionHandler: $0)
+  /// Returns as soon as the head of the answer is there.
+  ///
+  /// The session is another one: where its answer is taken slowly, those of others would wait.
+  func stream(_ request: URLRequest, _ body: SentBody) async throws -> (ArrivingBody, HTTPURLResponse) {
+    let delegate = ArrivalDelegate()
+    let session = URLSession(
+      configuration: session.configuration, delegate: delegate, delegateQueue: PatientQueue())
+    let transfer = Transfer(session, delegate.pieces)
+    let (pieces, response) = try await answer(by: delegate) { completion in
+      delegate.hasHead = completion
+      return switch body {
+      case .own: session.dataTask(with: request)
+      case .data(let data): session.uploadTask(with: request, from: data)
+      case .file(let file): session.uploadTask(with: request, fromFile: file)
+      }
     }
-    return (data ?? Data(), response)
+    return (ArrivingBody(pieces == nil ? nil : transfer), response)
   }
 
   func download(for request: URLRequest) async throws -> (URL, HTTPURLResponse) {
     let kept = FileManager.default.temporaryDirectory.appendingPathComponent(UUID().uuidString)
-    let (file, response) = try await answer { [session] completion in
+    let (file, response) = try await answer(by: delegate) { [session] completion in
       session.downloadTask(with: request) { file, response, error in
         // The session may remove its file as soon as this returns.
         do {
@@ -63,7 +82,7 @@ final class Exchange: Sendable {
   /// Runs a task to its end, which cancellation brings about.
   /// - Returns: The answer; a body of nil where the session did not keep it.
   private func answer<Body: Sendable>(
-    to makeTask: (@escaping Completion<Body>) -> URLSessionTask
+    by delegate: ExchangeDelegate, to makeTask: (@escaping Completion<Body>) -> URLSessionTask
   ) async throws -> (Body?, HTTPURLResponse) {
     let (answers, promise) = AsyncThrowingStream.makeStream(of: (Body?, HTTPURLResponse).self)
     let task = makeTask { body, response, error in
@@ -93,7 +112,8 @@ final class Exchange: Sendable {
   }
 }
 
-private final class Delegate: NSObject, URLSessionTaskDelegate, @unchecked Sendable {
+/// Leaves every answer as it is.
+class ExchangeDelegate: NSObject, URLSessionTaskDelegate, @unchecked Sendable {
   // The thread sanitizer knows this lock, and not that of `Mutex`.
   private let lock = NSLock()
   /// The answers of status 401, by task. Guarded by `lock`.
@@ -102,6 +122,9 @@ private final class Delegate: NSObject, URLSessionTaskDelegate, @unchecked Senda
   func takeRefusal(of task: URLSessionTask) -> HTTPURLResponse? {
     lock.withLock { refusals.removeValue(forKey: task.taskIdentifier) }
   }
+
+  // Here, so that a subclass can override it.
+  func urlSession(_: URLSession, task _: URLSessionTask, didCompleteWithError _: (any Error)?) {}
 
   /// What the session would send on would bear the signature of another request.
   func urlSession(

@@ -1,5 +1,5 @@
 public import Foundation
-internal import SigV4
+package import SigV4
 
 #if canImport(FoundationNetworking)
 public import FoundationNetworking
@@ -77,6 +77,35 @@ public final class SigningSession: Sendable {
     }
   }
 
+  /// Sends a request and returns the answer as soon as its head is there; its body arrives while it is read.
+  /// - Throws: What `data(for:)` throws.
+  package func stream(for request: URLRequest) async throws -> (ArrivingBody, HTTPURLResponse) {
+    try await stream(request, .own)
+  }
+
+  /// As `stream(for:)`, with a body that is in memory.
+  package func stream(
+    for request: URLRequest, from body: Data, payload: Payload
+  ) async throws -> (ArrivingBody, HTTPURLResponse) {
+    try await stream(request, .data(body, payload))
+  }
+
+  /// As `stream(for:)`, with a body that is in a file.
+  package func stream(
+    for request: URLRequest, fromFile file: URL, signing: BodySigning
+  ) async throws -> (ArrivingBody, HTTPURLResponse) {
+    try await stream(request, signing.body(of: file))
+  }
+
+  /// As `stream(for:)`, with a body that comes a piece at a time.
+  package nonisolated(nonsending) func stream<Body: AsyncSequence>(
+    for request: URLRequest, from body: Body, signing: BodySigning
+  ) async throws -> (ArrivingBody, HTTPURLResponse) where Body.Element: Collection, Body.Element.Element == UInt8 {
+    try await FileManager.default.withTemporaryFile(of: body) { file in
+      try await stream(for: request, fromFile: file, signing: signing)
+    }
+  }
+
   /// Sends a request and puts the body of the answer into a temporary file, which is the caller's to remove.
   /// - Throws: What `data(for:)` throws.
   public func download(for request: URLRequest) async throws -> (URL, HTTPURLResponse) {
@@ -85,22 +114,34 @@ public final class SigningSession: Sendable {
     }
   }
 
-  private static func contents(of file: URL) -> Data? { try? Data(contentsOf: file) }
+  private static func contents(of file: inout URL) -> Data? { try? Data(contentsOf: file) }
+  private static func contents(of data: inout Data) -> Data? { data }
+  private static func contents(of body: inout ArrivingBody) async throws -> Data? { try await body.beginning() }
 }
 
 extension SigningSession {
   private func send(_ request: URLRequest, _ body: RequestBody) async throws -> (Data, HTTPURLResponse) {
-    try await perform(request, body, contents: \.self) { attempt in
-      switch attempt.body {
-      case .own: return try await exchange.data(for: signed(attempt, nil))
-      case .data(let data, let payload): return try await exchange.upload(for: signed(attempt, payload), from: data)
-      case .file(let file, let payload):
-        return try await exchange.upload(for: signed(attempt, payload), fromFile: file)
-      case .chunks(let file, let body):
-        let (request, chunkSigner) = try await signer.sign(attempt.request, body: body, region: attempt.region)
-        return try await FileManager.default.withTemporaryFile(of: chunkSigner.encode(FilePieces(file))) { framed in
-          try await exchange.upload(for: request, fromFile: framed)
-        }
+    try await perform(request, body, contents: Self.contents) { attempt in try await deliver(attempt, by: exchange.send)
+    }
+  }
+
+  private func stream(_ request: URLRequest, _ body: RequestBody) async throws -> (ArrivingBody, HTTPURLResponse) {
+    try await perform(request, body, contents: Self.contents) { attempt in
+      try await deliver(attempt, by: exchange.stream)
+    }
+  }
+
+  private func deliver<Body>(
+    _ attempt: Attempt, by send: (URLRequest, SentBody) async throws -> (Body, HTTPURLResponse)
+  ) async throws -> (Body, HTTPURLResponse) {
+    switch attempt.body {
+    case .own: return try await send(signed(attempt, nil), .own)
+    case .data(let data, let payload): return try await send(signed(attempt, payload), .data(data))
+    case .file(let file, let payload): return try await send(signed(attempt, payload), .file(file))
+    case .chunks(let file, let body):
+      let (request, chunkSigner) = try await signer.sign(attempt.request, body: body, region: attempt.region)
+      return try await FileManager.default.withTemporaryFile(of: chunkSigner.encode(FilePieces(file))) { framed in
+        try await send(request, .file(framed))
       }
     }
   }
@@ -111,14 +152,15 @@ extension SigningSession {
 
   /// Sends a request until its answer is one for the caller.
   private func perform<Body>(
-    _ request: URLRequest, _ body: RequestBody, contents: (Body) -> Data?,
+    _ request: URLRequest, _ body: RequestBody, contents: (inout Body) async throws -> Data?,
     _ transfer: (Attempt) async throws -> (Body, HTTPURLResponse)
   ) async throws -> (Body, HTTPURLResponse) {
     var attempt = Attempt(request: whole(request), body: body, region: signer.region)
     while true {
       let start = signer.clock.reading
-      let (received, response) = try await transfer(attempt)
-      guard response.statusCode >= 300, let error = ServiceError(response, body: contents(received) ?? Data()),
+      var (received, response) = try await transfer(attempt)
+      guard response.statusCode >= 300,
+        let error = ServiceError(response, body: try await contents(&received) ?? Data()),
         try attempt.isWorthAnother(after: response, error, signer.clock, since: start)
       else { return (received, response) }
     }

@@ -4,9 +4,9 @@ struct AWSSign {
   @MainActor
   static func main() async {
     let environment = System.environment
+    System.ignoreClosedPipes()
     let outcome = await CommandLineTool.run(in: environment)
     guard let bulk = outcome.bulk else { System.finish(with: outcome) }
-    System.ignoreClosedPipes()
     environment.stream.report(outcome.standardError)
     System.finish(with: await bulk.run(environment.stream))
   }

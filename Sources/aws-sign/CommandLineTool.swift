@@ -28,6 +28,7 @@ enum CommandLineTool {
     }
     return switch command {
     case .presign: try await presign(arguments, in: environment)
+    case .request: try await request(arguments, in: environment)
     case .sign: try await sign(arguments, in: environment)
     case .explain: try await explain(arguments, in: environment)
     case .verify: try await verify(arguments, in: environment)

@@ -44,7 +44,7 @@ struct ArgumentTests {
       (["sign", "URL", "---"], "unknown option ---;"),
       (["sign", "URL", "--=x"], "unknown option --;"),
       (["sign", "URL", "--expires", "15m"], "--expires is no option of sign, but of presign, explain and post-policy"),
-      (["presign", "URL", "-d", "x"], "-d is no option of presign, but of sign and explain"),
+      (["presign", "URL", "-d", "x"], "-d is no option of presign, but of request, sign and explain"),
       (["explain", "URL", "--curl"], "--curl is no option of explain, but of sign"),
       (["presign", "URL", "--region"], "--region needs a value: --region REGION"),
       (["presign", "URL", "--region", "--service", "s3"], "--region needs a value"),

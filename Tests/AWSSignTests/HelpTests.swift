@@ -8,7 +8,8 @@ struct HelpTests {
     "Help is on standard output, under 80 columns, with exit status 0",
     arguments: [
       ["--help"], ["-h"], ["presign", "--help"], ["sign", "-h"], ["explain", "--help"], ["verify", "--help"],
-      ["credentials", "--help"], ["token", "--help"], ["token", "rds", "-h"], ["post-policy", "--help"],
+      ["request", "--help"], ["credentials", "--help"], ["token", "--help"], ["token", "rds", "-h"],
+      ["post-policy", "--help"],
       ["sign", "--region", "x", "--help", "--unknown"], ["presign", "s3://bucket/key", "-h"],
     ])
   func shape(arguments: [String]) async throws {

@@ -1,7 +1,7 @@
 // HTTP by URLSession: no cookies, no cache, no redirects, a bounded body, a deadline for the whole exchange.
 
 #if Networking
-internal import Foundation
+package import Foundation
 internal import SigV4
 
 #if canImport(FoundationNetworking)
@@ -166,12 +166,15 @@ private final class SessionDelegate: NSObject, URLSessionDataDelegate, Sendable 
   func urlSession(_: URLSession, task: URLSessionTask, didCompleteWithError error: (any Error)?) {
     guard let exchange = exchanges.withLock({ $0.removeValue(forKey: task.taskIdentifier) }) else { return }
     guard let error else { return exchange.finish() }
-    exchange.finish(.failure(CredentialError(.unavailable, Self.reason((error as? URLError)?.code))))
+    exchange.finish(
+      .failure(CredentialError(.unavailable, (error as? URLError)?.code.reason ?? "the connection failed")))
   }
+}
 
-  /// In our words: the error's own hold the URL.
-  private static func reason(_ code: URLError.Code?) -> String {
-    switch code {
+extension URLError.Code {
+  /// Why a request got no answer, in our words: the error's own hold the URL.
+  package var reason: String {
+    switch self {
     case .timedOut: "no answer in time"
     case .cannotFindHost, .dnsLookupFailed: "the host name is not known"
     case .cannotConnectToHost: "nothing listens there"
@@ -180,8 +183,8 @@ private final class SessionDelegate: NSObject, URLSessionDataDelegate, Sendable 
     case .secureConnectionFailed, .serverCertificateUntrusted, .serverCertificateHasBadDate,
       .serverCertificateNotYetValid, .serverCertificateHasUnknownRoot:
       "there is no secure connection"
-    case .some(let code): "the connection failed (URLError \(code.rawValue))"
-    case nil: "the connection failed"
+    case .unknown: "the connection failed"
+    default: "the connection failed (URLError \(rawValue))"
     }
   }
 }

@@ -1,6 +1,6 @@
 /// The commands of the tool.
 enum Command: String, CaseIterable {
-  case presign, sign, explain, verify, credentials, token
+  case presign, request, sign, explain, verify, credentials, token
   case postPolicy = "post-policy"
   case completions, man
 
@@ -20,7 +20,7 @@ enum Command: String, CaseIterable {
   /// Nil where there is none.
   var operand: Operand? {
     switch self {
-    case .presign, .sign, .explain, .postPolicy: Operand("URL")
+    case .presign, .request, .sign, .explain, .postPolicy: Operand("URL")
     case .verify, .credentials, .man: nil
     case .token: Operand("KIND", choices: TokenKind.allCases.map(\.rawValue))
     case .completions: Operand("SHELL", choices: Shell.allCases.map(\.rawValue))
@@ -34,5 +34,5 @@ enum Command: String, CaseIterable {
   static var withKeys: [Command] { allCases.filter(\.needsKeys) }
 
   /// The commands that sign a request, if only to show how.
-  static var signing: [Command] { [.presign, .sign, .explain] }
+  static var signing: [Command] { [.presign, .request, .sign, .explain] }
 }

@@ -60,14 +60,14 @@ extension Option {
     case .method:
       Description(
         "method", short: "X", "METHOD", .oneOf(["GET", "HEAD", "PUT", "POST", "DELETE", "PATCH", "OPTIONS"]),
-        of: Command.signing, "The HTTP method. Default: GET, or POST where there is --data.")
+        of: Command.signing, "The HTTP method. Default: GET, or POST for a body, or PUT for a file.")
     case .header:
       Description(
         "header", short: "H", "'NAME: VALUE'", of: Command.signing,
         "A header to sign; it must be sent as it is. May be repeated.")
     case .data:
       Description(
-        "data", short: "d", "DATA", .fileAfterAt, of: [.sign, .explain],
+        "data", short: "d", "DATA", .fileAfterAt, of: [.request, .sign, .explain],
         """
         The body: a text, or @FILE for the bytes of a file, or @- for those of standard input. Nothing is added to \
         them or taken away. No Content-Type is set.
@@ -96,8 +96,8 @@ extension Option {
       Description(
         "region", "REGION", of: Command.withKeys,
         """
-        The region of the signature. Default: AWS_REGION, AWS_DEFAULT_REGION, what the host says, then the region of \
-        the profile, and of the instance that this runs on.
+        The region of the signature. Default: AWS_REGION, AWS_DEFAULT_REGION, what the host says (for token before \
+        those), then the region of the profile, and of the instance that this runs on.
         """)
     case .service:
       Description(
@@ -112,14 +112,48 @@ extension Option {
         """)
     case .date:
       Description(
-        "date", "DATE", of: Command.withKeys.filter { $0 != .credentials },
+        "date", "DATE", of: Command.withKeys.filter { $0 != .credentials && $0 != .request },
         "The time of signing, or of verifying, in UTC, as 20130524T000000Z. Default: now.")
+    case .upload:
+      Description(
+        "upload-file", short: "T", "FILE", .file, of: [.request],
+        """
+        Send a file, or with - standard input, as the body of a PUT. To S3 what has no known length, as standard \
+        input, goes in signed chunks.
+        """)
+    case .chunked:
+      Description(
+        "chunked", of: [.request],
+        """
+        Send a file to S3 in signed chunks, with a checksum. Without it the file is read once more beforehand, for its \
+        hash.
+        """)
+    case .output:
+      Description(
+        "output", short: "o", "FILE", .file, of: [.request],
+        "Write the answer to a file; - is standard output, the default.")
+    case .streaming:
+      Description(
+        "stream", of: [.request],
+        "Write the answer as it arrives. Without it: once all of it is there, or nothing where it breaks off.")
+    case .include:
+      Description("include", short: "i", of: [.request], "Write the status and the headers of the answer before it.")
+    case .fail:
+      Description(
+        "fail", short: "f", of: [.request],
+        "Where the status is 400 or more, write no body, say why on standard error, and exit with 22, as curl does.")
+    case .verbose:
+      Description(
+        "verbose", short: "v", of: [.request],
+        "Tell on standard error what was sent, each time that it was, and the head of the answer; no token is shown.")
     case .curl:
       Description(
         "curl", of: [.sign], "Print a curl command that sends the request. Without it: the headers to send, one a line."
       )
     case .json:
-      Description("json", of: Command.withKeys, "Print an object on one line, for a program to read.")
+      Description(
+        "json", of: Command.withKeys.filter { $0 != .request },
+        "Print an object on one line, for a program to read.")
     case .help:
       Description("help", short: "h", of: Command.allCases, "Print this help.")
     }

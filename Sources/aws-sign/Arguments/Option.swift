@@ -5,6 +5,7 @@ enum Option: CaseIterable {
   case host, port, user, cluster, admin, serverless
   case field, startsWith, contentLengthRange, action, html
   case method, header, data, expires, payloadHash, signedPayload, region, service, profile, date
+  case upload, chunked, output, streaming, include, fail, verbose
   case curl, json, help
 
   /// What the parser, the help, the completions and the manual page need to know of an option.

@@ -4,7 +4,7 @@ extension Command {
   /// What the command works on, a paragraph a line; empty where there is nothing to say.
   var inputDescription: String {
     switch self {
-    case .presign, .sign, .explain:
+    case .presign, .request, .sign, .explain:
       """
       URL is https://HOST/PATH?QUERY, percent-encoded (spaces and other characters that no URL may have are encoded \
       for you), or s3://BUCKET/KEY, where KEY is taken as it is. Put it in quotes.
@@ -49,6 +49,7 @@ extension Command {
   var summary: String {
     switch self {
     case .presign: "Print a URL that carries its signature."
+    case .request: "Sign a request, send it, and print the answer."
     case .sign: "Print the headers of a signed request, or a curl command."
     case .explain: "Print every step of a signature, to compare with the service's."
     case .verify: "Tell whether a request's signature is right, and if not, why."
@@ -67,6 +68,13 @@ extension Command {
       """
       prints a URL that carries its signature.
       Whoever has the URL can send the request until it expires.
+      """
+    case .request:
+      """
+      signs a request, sends it, and prints the body of the answer.
+      Redirects within a host are followed with signatures of their own. A wrong
+      clock is set right by the service's. The exit status is 0 whatever the
+      service answers, unless --fail is given.
       """
     case .sign:
       """
@@ -123,6 +131,15 @@ extension Command {
               'https://my-bucket.s3.eu-west-1.amazonaws.com/a picture.png'
         """,
         "  aws-sign presign --stdin s3://my-bucket --region eu-west-1 < keys > urls",
+      ]
+    case .request:
+      [
+        "  aws-sign request s3://my-bucket/report.pdf -o report.pdf --fail",
+        """
+          aws-sign request -H 'Content-Type: application/json' -d @query.json \\
+              https://my-domain.eu-west-1.es.amazonaws.com/_search
+        """,
+        "  tar c folder | aws-sign request -T - s3://my-bucket/folder.tar --fail",
       ]
     case .sign:
       [

@@ -56,7 +56,7 @@ enum ManualPage {
     let commands =
       description.commands == Command.allCases ? "every command" : listed(description.commands.map(\.rawValue), "and")
     return ".It " + short + "Fl " + escaped("-" + description.name) + value + "\n" + sentences(description.summary)
-      + "\nFor " + escaped(commands) + "."
+      + "\n" + sentences("For " + commands + ".")
   }
 
   private static func item(_ row: (variables: [String], summary: String)) -> String {

@@ -47,7 +47,9 @@ struct SigningTerms: Sendable {
 
   /// As curl does it, a body makes a POST. The common methods may be typed in lower case, which no server takes.
   private static func method(_ arguments: Arguments) -> String {
-    guard let method = arguments.value(.method) else { return arguments.has(.data) ? "POST" : "GET" }
+    guard let method = arguments.value(.method) else {
+      return arguments.has(.data) ? "POST" : arguments.has(.upload) ? "PUT" : "GET"
+    }
     let common = ["GET", "HEAD", "PUT", "POST", "DELETE", "PATCH", "OPTIONS"]
     return common.first { $0 == method.uppercased() } ?? method
   }
