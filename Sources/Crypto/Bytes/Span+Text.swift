@@ -138,25 +138,29 @@ extension Span where Element == UInt8 {
   @inlinable @inline(__always)
   package func halfWord(at offset: Int) -> UInt32 { UInt32(littleEndian: loaded(at: offset)) }
 
+  /// The sixteen bytes from `offset` on, in the byte order of the machine; the caller sees to it that there are so many.
   @inlinable @inline(__always)
-  func loaded<Word: FixedWidthInteger & BitwiseCopyable>(at offset: Int) -> Word {
+  package func wordPair(at offset: Int) -> SIMD2<UInt64> { loaded(at: offset) }
+
+  @inlinable @inline(__always)
+  func loaded<Word: BitwiseCopyable>(at offset: Int) -> Word {
     precondition(offset >= 0 && offset <= count &- MemoryLayout<Word>.size)
     return unsafe withUnsafeBytes {
       unsafe $0.baseAddress.unsafelyUnwrapped.loadUnaligned(fromByteOffset: offset, as: Word.self)
     }
   }
-
-  /// The sixteen bytes from `offset` on, in the byte order of the machine; the caller sees to it that there are so many.
-  @inlinable @inline(__always)
-  package func wordPair(at offset: Int) -> SIMD2<UInt64> {
-    precondition(offset >= 0 && offset <= count &- 16)
-    return unsafe withUnsafeBytes {
-      unsafe $0.baseAddress.unsafelyUnwrapped.loadUnaligned(fromByteOffset: offset, as: SIMD2<UInt64>.self)
-    }
-  }
 }
 
 extension String {
+  /// Calls `body` with the text's UTF-8 bytes: for a text that lies in another value, where `utf8.span` would be a call,
+  /// and would hold a reference to the text meanwhile.
+  @inlinable @inline(__always)
+  package func withUTF8Bytes<Result>(_ body: (Span<UInt8>) -> Result) -> Result {
+    let result = unsafe utf8.withContiguousStorageIfAvailable { unsafe body(Span(_unsafeElements: $0)) }
+    if let result { return result }
+    return body(utf8.span)
+  }
+
   /// The text of UTF-8 bytes; what is not UTF-8 becomes U+FFFD.
   @inlinable
   package init(decoding bytes: Span<UInt8>) {

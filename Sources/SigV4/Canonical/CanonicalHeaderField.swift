@@ -17,6 +17,7 @@ extension TextSink where Self: ~Copyable & ~Escapable {
   /// Writes a value without the spaces and tabs at its ends, and each run of them inside as one space.
   @_lifetime(self: copy self)
   mutating func writeCollapsed(_ value: Span<UInt8>) {
+    if value.areAll(from: UInt8(ascii: "!"), through: UInt8(ascii: "~")) { return write(value) }
     var blank = ByteSet.graphic.firstIndex(outsideIn: value, from: 0)
     while blank < value.count {
       let isInside = blank > 0 && blank &+ 1 < value.count

@@ -31,7 +31,7 @@ struct CanonicalHeaders: SignedHeaderText, ~Copyable, ~Escapable {
   /// The lines of the request's own, in the order of the request.
   private var lines: OutputSpan<UInt8>
   /// The values of what is not among the request's own.
-  private var date: Span<UInt8>
+  private var date: SigningTime?
   private var payload: Span<UInt8>
   private var token: Span<UInt8>
   private var tokenName = Service.TokenName.securityToken
@@ -45,7 +45,6 @@ struct CanonicalHeaders: SignedHeaderText, ~Copyable, ~Escapable {
   fileprivate init(_ order: consuming OutputSpan<Entry>, _ lines: consuming OutputSpan<UInt8>) {
     self.order = order
     self.lines = lines
-    date = StaticString("").bytes
     payload = StaticString("").bytes
     token = StaticString("").bytes
   }
@@ -85,8 +84,8 @@ struct CanonicalHeaders: SignedHeaderText, ~Copyable, ~Escapable {
   /// Covers `x-amz-date`.
   /// - Parameter date: Its value.
   @inline(__always)
-  @_lifetime(self: copy self, copy date)
-  mutating func includeDate(_ date: Span<UInt8>) {
+  @_lifetime(self: copy self)
+  mutating func includeDate(_ date: SigningTime) {
     self.date = date
     include(.date)
   }
@@ -196,7 +195,7 @@ struct CanonicalHeaders: SignedHeaderText, ~Copyable, ~Escapable {
         sink.write(host)
       case .date:
         sink.write(literal: "x-amz-date:")
-        sink.write(date)
+        if let date { sink.write(date) }
       case .payload:
         sink.write(literal: "x-amz-content-sha256:")
         sink.write(payload)

@@ -37,7 +37,7 @@ struct SignatureChain: Sendable {
     case .chunk, .event: stringToSign.write(literal: "AWS4-HMAC-SHA256-PAYLOAD\n")
     case .trailer: stringToSign.write(literal: "AWS4-HMAC-SHA256-TRAILER\n")
     }
-    stringToSign.write(time.digits.span)
+    stringToSign.write(time)
     stringToSign.write(key.scopeLine.span)
     stringToSign.write(last.span)
     stringToSign.write(literal: "\n")

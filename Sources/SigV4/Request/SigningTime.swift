@@ -6,8 +6,11 @@ internal import Crypto
 public struct SigningTime: Sendable {
   /// Seconds since 1970-01-01T00:00:00Z.
   public let secondsSinceEpoch: Int64
-  /// `yyyyMMddTHHmmssZ` in ASCII.
-  let digits: InlineArray<16, UInt8>
+  // In words, since the compiler moves an array of bytes byte by byte.
+  /// `yyyyMMdd` in ASCII, the first digit the lowest byte.
+  let day: UInt64
+  /// `THHmmssZ` in ASCII, likewise.
+  let clock: UInt64
 
   /// A moment by its number of seconds.
   /// - Parameter secondsSinceEpoch: Seconds since 1970-01-01T00:00:00Z.
@@ -41,10 +44,8 @@ public struct SigningTime: Sendable {
     let secondOfDay = (hour * 60 + minute) * 60 + second
     // Wrapping, because an overflow check of 64 bits is a call on smaller CPUs; four digits of a year cannot overflow.
     secondsSinceEpoch = Int64(daysSinceEpoch(year, month, day)) &* 86_400 &+ Int64(secondOfDay)
-    var digits = InlineArray<16, UInt8>(repeating: 0)
-    var destination = digits.mutableSpan
-    destination.copy(text, to: 0)
-    self.digits = digits
+    self.day = text.word(at: 0)
+    self.clock = text.word(at: 8)
   }
 
   private static var malformed: SigV4Error {
@@ -76,7 +77,30 @@ public struct SigningTime: Sendable {
     put(rest / 60 % 60, at: 11)
     put(rest % 60, at: 13)
     digits[15] = UInt8(ascii: "Z")
-    self.digits = digits
+    self.day = digits.span.word(at: 0)
+    clock = digits.span.word(at: 8)
+  }
+
+  /// `yyyyMMddTHHmmssZ` in ASCII.
+  var digits: InlineArray<16, UInt8> {
+    let (day, clock) = (day, clock)
+    return InlineArray { UInt8(truncatingIfNeeded: ($0 < 8 ? day : clock) &>> UInt64(truncatingIfNeeded: $0 & 7 &* 8)) }
+  }
+
+  /// Whether a text is this time.
+  @inline(__always)
+  func isWritten(_ text: Span<UInt8>) -> Bool {
+    text.count == 16 && text.word(at: 0) == day && text.word(at: 8) == clock
+  }
+}
+
+extension TextSink where Self: ~Copyable & ~Escapable {
+  /// Writes `yyyyMMddTHHmmssZ`.
+  @inline(__always)
+  @_lifetime(self: copy self)
+  mutating func write(_ time: SigningTime) {
+    write(word: time.day, byteCount: 8)
+    write(word: time.clock, byteCount: 8)
   }
 }
 

@@ -135,7 +135,7 @@ extension Signer {
       // In alphabetical order, which leaves less to be sorted.
       if !hasHost { canonical.includeHost() }
       if needsPayloadHeader { canonical.includePayload(payloadText) }
-      canonical.includeDate(time.digits.span)
+      canonical.includeDate(time)
       if !tokenText.isEmpty, rules.tokenPlacement == .signed {
         canonical.includeToken(rules.tokenName, tokenText)
       }

@@ -44,7 +44,7 @@ public struct SigningKey: Sendable {
     let scopeByteCount = 8 + region.utf8.count + service.utf8.count + "///aws4_request".utf8.count
     let scopeLine = [UInt8](capacity: scopeByteCount + 2) { line in
       line.write(literal: "\n")
-      line.write(time.digits.span.extracting(first: 8))
+      line.write(word: time.day, byteCount: 8)
       line.write(literal: "/")
       line.write(region)
       line.write(literal: "/")
@@ -57,7 +57,7 @@ public struct SigningKey: Sendable {
         StaticString("aws4_request").bytes)
     }
     storage = Storage(
-      key, credentials.accessKeyID, day: time.dayDigits, region: region, service: service, scopeLine: scopeLine)
+      key, credentials.accessKeyID, day: time.day, region: region, service: service, scopeLine: scopeLine)
   }
 
   /// Whether a name can stand in a scope: visible ASCII without a slash.
@@ -96,7 +96,7 @@ public struct SigningKey: Sendable {
   }
 
   /// Whether this key is for the day of a moment.
-  func isFor(_ time: SigningTime) -> Bool { storage.day == time.dayDigits }
+  func isFor(_ time: SigningTime) -> Bool { storage.day == time.day }
 
   /// Whether this key is for a region and service.
   func isFor(region: String, service: String) -> Bool {
@@ -138,7 +138,7 @@ public struct SigningKey: Sendable {
   @_lifetime(sink: copy sink)
   func writeStringToSignBeginning(at time: SigningTime, to sink: inout some TextSink & ~Copyable & ~Escapable) {
     sink.write(literal: "AWS4-HMAC-SHA256\n")
-    sink.write(time.digits.span)
+    sink.write(time)
     sink.write(scopeLine.span)
   }
 
@@ -147,13 +147,6 @@ public struct SigningKey: Sendable {
     var message = HMAC(storage.key)
     message.update(bytes: blocks)
     return message
-  }
-}
-
-extension SigningTime {
-  /// The eight digits of the day, in one word to compare.
-  fileprivate var dayDigits: UInt64 {
-    (0..<8).reduce(0) { $0 &<< 8 | UInt64(digits[$1]) }
   }
 }
 

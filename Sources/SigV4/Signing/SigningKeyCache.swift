@@ -1,5 +1,3 @@
-internal import Synchronization
-
 /// The signing keys that one set of credentials used last, by day, region and service; each at the second when it did.
 ///
 /// It belongs to one signer, so new credentials begin with an empty cache, whatever their key id. It never blocks: a
@@ -7,8 +5,8 @@ internal import Synchronization
 final class SigningKeyCache: @unchecked Sendable {
   /// Whether all keys are for the same region and service, so that the day tells them apart.
   private let hasOneScope: Bool
-  private let isBusy = Atomic(false)
-  // Guarded by `isBusy`. As many as the regions and services that one signer usually meets at a time.
+  private let lock = BriefLock()
+  // Guarded by `lock`. As many as the regions and services that one signer usually meets at a time.
   private var moments = InlineArray<8, SigningMoment?>(repeating: nil)
   private var count = 0
   /// The last of them that was made.
@@ -22,20 +20,17 @@ final class SigningKeyCache: @unchecked Sendable {
   /// The key at a second if it signed last, and all keys are for the same region and service.
   @inline(__always)
   func moment(at time: SigningTime) -> SigningMoment? {
-    guard lock() else { return nil }
-    let latest = latest
-    unlock()
-    guard hasOneScope, let latest, latest.time.secondsSinceEpoch == time.secondsSinceEpoch else { return nil }
+    guard let latest = lock.withLock({ latest }), hasOneScope, latest.time.secondsSinceEpoch == time.secondsSinceEpoch
+    else { return nil }
     return latest
   }
 
   /// What is kept for the URLs of a second.
   @inline(__always)
   func pattern(at time: SigningTime) -> PresigningPattern? {
-    guard lock() else { return nil }
-    let pattern = pattern
-    unlock()
-    guard let pattern, pattern.time.secondsSinceEpoch == time.secondsSinceEpoch else { return nil }
+    guard let pattern = lock.withLock({ pattern }), pattern.time.secondsSinceEpoch == time.secondsSinceEpoch else {
+      return nil
+    }
     return pattern
   }
 
@@ -43,27 +38,21 @@ final class SigningKeyCache: @unchecked Sendable {
   /// that alternating hosts do not replace each other's.
   @inline(never)
   func isPatternDue(at time: SigningTime) -> Bool {
-    guard lock() else { return false }
-    defer { unlock() }
-    return latest?.time.secondsSinceEpoch == time.secondsSinceEpoch
-      && pattern?.time.secondsSinceEpoch != time.secondsSinceEpoch
+    lock.withLock {
+      latest?.time.secondsSinceEpoch == time.secondsSinceEpoch
+        && pattern?.time.secondsSinceEpoch != time.secondsSinceEpoch
+    } ?? false
   }
 
-  func keep(_ pattern: PresigningPattern) {
-    guard lock() else { return }
-    self.pattern = pattern
-    unlock()
-  }
+  func keep(_ pattern: PresigningPattern) { lock.withLock { self.pattern = pattern } }
 
   /// The key for a region and service at a second, from the cache or derived now.
   func moment(
     for credentials: Credentials, time: SigningTime, region: String, service: String
   ) throws(SigV4Error) -> SigningMoment {
-    var known: SigningMoment?
-    if lock() {
+    let known = lock.withLock {
       let index = index(time, region, service)
-      if index < count { known = moments[index] }
-      unlock()
+      return index < count ? moments[index] : nil
     }
     if let known, known.time.secondsSinceEpoch == time.secondsSinceEpoch { return known }
     return try newMoment(known?.key, credentials, time, region, service)
@@ -81,10 +70,9 @@ final class SigningKeyCache: @unchecked Sendable {
       moment = SigningMoment(
         try SigningKey(credentials, time: time, region: region, service: service), time)
     }
-    if lock() {
+    lock.withLock {
       insert(moment, at: index(time, region, service))
       latest = moment
-      unlock()
     }
     return moment
   }
@@ -107,16 +95,6 @@ final class SigningKeyCache: @unchecked Sendable {
       oldest = (oldest + 1) % moments.count
     }
   }
-
-  /// Takes the lock if it is free, or will be in a moment: others hold it for some tens of nanoseconds.
-  private func lock() -> Bool {
-    for _ in 0..<100 {
-      if isBusy.compareExchange(expected: false, desired: true, ordering: .acquiring).exchanged { return true }
-    }
-    return false
-  }
-
-  private func unlock() { isBusy.store(false, ordering: .releasing) }
 }
 
 #if !hasFeature(Embedded)

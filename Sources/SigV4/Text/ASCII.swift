@@ -80,13 +80,15 @@ func equalIgnoringCase(_ bytes: Span<UInt8>, _ text: StaticString) -> Bool { equ
 /// Whether bytes are a text in lower case, in any case of their own.
 @inline(__always)
 func equalIgnoringCase(_ bytes: Span<UInt8>, _ text: Span<UInt8>) -> Bool {
-  guard bytes.count == text.count else { return false }
+  let count = text.count
+  guard bytes.count == count else { return false }
+  guard count >= 8 else { return bytes.shortWord.lowercasedBytes == text.shortWord }
   var i = 0
-  while i < bytes.count {
-    guard bytes.paddedWord(at: i).lowercasedBytes == text.paddedWord(at: i) else { return false }
+  while i < count &- 8 {
+    guard bytes.word(at: i).lowercasedBytes == text.word(at: i) else { return false }
     i &+= 8
   }
-  return true
+  return bytes.word(at: count &- 8).lowercasedBytes == text.word(at: count &- 8)
 }
 
 /// Whether a text begins with a prefix in lower case, in any case of its own.

@@ -15,7 +15,7 @@ extension Span where Element == UInt8 {
 
   /// All bytes, of which there are fewer than eight, the first the lowest; by parts that may overlap.
   @inline(__always)
-  private var shortWord: UInt64 {
+  var shortWord: UInt64 {
     func shifted(_ part: some UnsignedInteger, to index: Int) -> UInt64 {
       UInt64(truncatingIfNeeded: part) &<< (UInt64(truncatingIfNeeded: index) &* 8)
     }
@@ -25,27 +25,27 @@ extension Span where Element == UInt8 {
     return shifted(self[0], to: 0) | shifted(self[middle], to: middle) | shifted(self[last], to: last)
   }
 
-  /// Whether all bytes are graphic characters and spaces.
+  /// Whether all bytes are ASCII and lie in a range, in which `a` lies.
   @inline(__always)
-  var isPrintable: Bool {
+  func areAll(from first: UInt8, through last: UInt8) -> Bool {
     guard count >= 16 else {
-      let (first, last) = (paddedWord(at: 0), paddedWord(at: count < 8 ? 0 : count &- 8))
-      return ByteSet.Common.printable.complement(first) | ByteSet.Common.printable.complement(last) == 0
+      let (beginning, end) = (paddedWord(at: 0), paddedWord(at: count < 8 ? 0 : count &- 8))
+      return beginning.bytes(from: first, through: last) & end.bytes(from: first, through: last) == .eachByte(128)
     }
-    var printable = wordPair(at: count &- 16).bytes(from: UInt8(ascii: " "), through: UInt8(ascii: "~"))
+    var inside = wordPair(at: count &- 16).bytes(from: first, through: last)
     var i = 0
     while i < count &- 16 {
-      printable &= wordPair(at: i).bytes(from: UInt8(ascii: " "), through: UInt8(ascii: "~"))
+      inside &= wordPair(at: i).bytes(from: first, through: last)
       i &+= 16
     }
-    return printable[0] & printable[1] == .eachByte(128)
+    return inside[0] & inside[1] == .eachByte(128)
   }
 
-  /// Whether a text stands at an offset.
+  /// Where a text ends that begins at an offset; nil where another stands there.
   @inline(__always)
-  func has(_ text: StaticString, at offset: Int) -> Bool {
-    let text = text.bytes
-    return text.count <= count &- offset && equalBytes(extracting(offset..<offset &+ text.count), text)
+  func end(of text: StaticString, at offset: Int) -> Int? {
+    let end = offset &+ text.utf8CodeUnitCount
+    return end <= count && equalBytes(extracting(offset..<end), text.bytes) ? end : nil
   }
 
   /// The index of the first byte from `start` on that is a given one; the number of bytes where there is none.

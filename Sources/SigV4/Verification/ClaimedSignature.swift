@@ -84,7 +84,29 @@ extension ClaimedSignature {
 
   /// Takes an `Authorization` header apart. Its components may stand in any order, each once.
   /// - Throws: `unsupportedAlgorithm`, `malformedAuthorization`, and what is wrong with a component.
+  @inline(__always)
   init(authorization text: Span<UInt8>) throws(VerificationError) {
+    if let usual = try Self.usual(text) { self = usual } else { self = try Self(authorizationInAnyForm: text) }
+  }
+
+  /// One that is written as signers write it, to the blank; nil for any other.
+  /// - Throws: `malformedSignature`.
+  @inline(__always)
+  private static func usual(_ text: Span<UInt8>) throws(VerificationError) -> ClaimedSignature? {
+    guard let credentialStart = text.end(of: "AWS4-HMAC-SHA256 Credential=", at: 0) else { return nil }
+    let credentialEnd = text.firstIndex(of: UInt8(ascii: ","), from: credentialStart)
+    guard let namesStart = text.end(of: ", SignedHeaders=", at: credentialEnd) else { return nil }
+    let namesEnd = text.firstIndex(of: UInt8(ascii: ","), from: namesStart)
+    guard let start = text.end(of: ", Signature=", at: namesEnd), start &+ 2 * SHA256Digest.byteCount == text.count,
+      !isBlank(text[credentialEnd &- 1]), !isBlank(text[namesEnd &- 1])
+    else { return nil }
+    return ClaimedSignature(
+      credential: credentialStart..<credentialEnd, signedHeaders: namesStart..<namesEnd,
+      digits: try digits(text.extracting(droppingFirst: start)), isEncoded: false)
+  }
+
+  @inline(never)
+  private init(authorizationInAnyForm text: Span<UInt8>) throws(VerificationError) {
     let start = Self.firstIndexAfterBlanks(text, 0..<text.count)
     var position = ByteSet.graphic.firstIndex(outsideIn: text, from: start)
     try Self.checkAlgorithm(text.extracting(start..<position))

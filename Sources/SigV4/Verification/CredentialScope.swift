@@ -39,7 +39,8 @@ struct ClaimedCredential {
   /// - Parameter text: Holds the credential.
   /// - Throws: `wrongScopeDate`.
   func checkDate(_ time: SigningTime, _ text: Span<UInt8>) throws(VerificationError) {
-    let day = time.digits.span.extracting(first: 8)
+    let digits = time.digits
+    let day = digits.span.extracting(first: 8)
     let claimed = text.extracting(date)
     guard equalBytes(day, claimed) else {
       throw VerificationError(
@@ -82,14 +83,16 @@ struct Identification {
 }
 
 extension Verifier {
-  /// - Parameter isEncoded: Whether the credential is encoded as it is in a query.
+  /// - Parameters:
+  ///   - isEncoded: Whether the credential is encoded as it is in a query.
+  ///   - known: The key that is kept under the credential.
   /// - Throws: What is wrong with the credential, or with the date of its scope.
   @inline(__always)
   func identify(
-    _ credential: Span<UInt8>, isEncoded: Bool, at time: SigningTime
+    _ credential: Span<UInt8>, isEncoded: Bool, _ known: consuming KnownKey?, at time: SigningTime
   ) throws(VerificationError) -> Identification {
     // One that was right before need not be taken apart again.
-    if let known = keys.key(for: credential, isEncoded: isEncoded), known.day == time.dayWord {
+    if let known, known.day == time.day {
       return Identification(identity: known.identity, knownKey: known, isCanonical: true)
     }
     return try identifyNew(credential, isEncoded: isEncoded, at: time)

@@ -23,7 +23,7 @@ struct KeyLookUp {
     }
     try Self.check(credentials, of: signer, at: now)
     isKnown = true
-    if let known, known.secret == credentials.prefixedSecret {
+    if let known, known.isDerived(from: credentials.prefixedSecret) {
       (key, isNew) = (known, false)
     } else {
       (key, isNew) = (try Self.derived(from: credentials, signer), true)
@@ -65,10 +65,18 @@ struct KeyLookUp {
     do {
       let key = try SigningKey(credentials, time: signer.time, region: signer.region, service: signer.service)
       return KnownKey(
-        secret: credentials.prefixedSecret, key: key, day: signer.time.dayWord, identity: signer.identity)
+        secret: credentials.prefixedSecret, key: key, day: signer.time.day, identity: signer.identity)
     } catch {
       throw VerificationError(.unusableCredentials, "the credentials that were looked up: " + error.message)
     }
+  }
+
+  /// Keeps a key that has proved right at a time.
+  /// - Parameter pattern: What the request may have in common with those that follow.
+  @inline(__always)
+  func keep(in keys: VerifyingKeyCache, at time: SigningTime, pattern: () -> VerifyingPattern?) {
+    if isNew { keys.insert(key) }
+    if let atSecond = key.noting(time, pattern: pattern) { keys.insert(atSecond) }
   }
 
   static func unknown(_ signer: borrowing ClaimedSigner) -> VerificationError {

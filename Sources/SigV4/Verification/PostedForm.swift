@@ -85,9 +85,10 @@ extension Verifier {
     try ClaimedSignature.checkAlgorithm(form.required("x-amz-algorithm").utf8.span)
     let credential = try form.required("x-amz-credential")
     let claimed = try ClaimedSignature.digits(form.required("x-amz-signature").utf8.span)
-    let time = try VerificationTime.parse(form.required("x-amz-date").utf8.span, "field x-amz-date")
+    let known = keys.key(for: credential.utf8.span, isEncoded: false)
+    let time = try VerificationTime.parse(form.required("x-amz-date").utf8.span, "field x-amz-date", known)
     try VerificationTime.checkNotInFuture(time, at: now)
-    let found = try identify(credential.utf8.span, isEncoded: false, at: time)
+    let found = try identify(credential.utf8.span, isEncoded: false, known, at: time)
     let signer = ClaimedSigner(
       sessionToken: form.value(found.identity.rules.tokenName.header), time: time, identity: found.identity)
 
@@ -99,7 +100,7 @@ extension Verifier {
       throw VerificationError(
         .signatureMismatch, "the signature is not that of the policy under the secret of " + signer.accessKeyID)
     }
-    if lookUp.isNew { keys.insert(lookUp.key) }
+    lookUp.keep(in: keys, at: time) { nil }
 
     let policy = try ReceivedPolicy(base64: encodedPolicy)
     guard policy.expiration.secondsSinceEpoch > now.secondsSinceEpoch else {

@@ -52,11 +52,3 @@ struct SignersQuery {
     signaturePair = position &+ 1..<bytes.count
   }
 }
-
-extension Span<UInt8> {
-  /// Where a text ends that begins at an offset; nil where another stands there.
-  @inline(__always)
-  fileprivate func end(of text: StaticString, at offset: Int) -> Int? {
-    has(text, at: offset) ? offset &+ text.utf8CodeUnitCount : nil
-  }
-}

@@ -2,12 +2,17 @@
 
 extension ReceivedHeaders {
   /// - Throws: `missingHost`, `conflictingHost`.
+  @inline(__always)
   func checkHost(_ target: RequestTarget, _ source: Span<UInt8>) throws(VerificationError) {
     guard let index = index(of: .host) else {
-      if target.url != nil { return }
+      if target.isAbsolute { return }
       throw VerificationError(.missingHost, "the request has no Host header")
     }
-    guard let url = target.url else { return }
+    if target.isAbsolute, let url = target.url(source) { try checkHost(index, url, source) }
+  }
+
+  @inline(never)
+  private func checkHost(_ index: Int, _ url: RequestURL, _ source: Span<UInt8>) throws(VerificationError) {
     var expected = TextBuffer()
     url.writeAuthority(source, to: &expected)
     var given = TextBuffer()

@@ -3,7 +3,7 @@ internal import Crypto
 /// The headers of a request looked through once: where those lie that verifying reads.
 struct ReceivedHeaders: ~Escapable {
   /// A header that verifying reads, and that a request has once at most.
-  enum Name: Int {
+  enum Name: Int, CaseIterable {
     case host, authorization, date, amzDate, contentSHA256, securityToken, s3SessionToken, decodedLength, trailer
 
     /// In lower case.
@@ -42,6 +42,11 @@ struct ReceivedHeaders: ~Escapable {
   let fields: Span<HeaderField>
   /// The index of each header among `fields`, or -1.
   private var positions = InlineArray<9, Int32>(repeating: -1)
+  /// A bit each for the first fields: whether `positions` tells where they are.
+  private var known: UInt64 = 0
+  private static var knownCapacity: Int { 64 }
+  /// Whether there is any `x-amz-…` header besides.
+  private var hasOtherXAmz = false
   /// Whether any value holds a byte that is not ASCII, which no signed one may.
   private(set) var hasNonASCII = false
 
@@ -50,17 +55,43 @@ struct ReceivedHeaders: ~Escapable {
   init(_ fields: Span<HeaderField>) throws(VerificationError) {
     self.fields = fields
     for index in fields.indices {
-      if let name = Name(fields[index].name.utf8.span) {
+      if let name = fields[index].name.withUTF8Bytes({ Name($0) }) {
         guard positions[name.rawValue] < 0 else { throw Self.repetition(of: name) }
         positions[name.rawValue] = Int32(truncatingIfNeeded: index)
+        if index < Self.knownCapacity { known |= 1 &<< UInt64(truncatingIfNeeded: index) }
       } else {
-        try Self.checkName(fields[index].name.utf8.span)
+        guard fields[index].name.withUTF8Bytes(Self.isName) else { throw Self.invalidName }
+        if fields[index].name.withUTF8Bytes(Self.isXAmz) { hasOtherXAmz = true }
       }
-      if Self.isUnusual(fields[index].value.utf8.span) {
+      if fields[index].value.withUTF8Bytes(Self.isUnusual) {
         try Self.checkValue(fields[index])
         hasNonASCII = true
       }
     }
+  }
+
+  /// The header that verifying reads whose code is given, where it is one of the first fields.
+  @inline(__always)
+  func known(_ rawValue: Int) -> (name: Name, index: Int)? {
+    let index = Int(positions[rawValue])
+    guard index >= 0, index < Self.knownCapacity, let name = Name(rawValue: rawValue) else { return nil }
+    return (name, index)
+  }
+
+  /// Whether `known` tells of a field.
+  @inline(__always)
+  func isKnown(_ index: Int) -> Bool {
+    index < Self.knownCapacity && known & 1 &<< UInt64(truncatingIfNeeded: index) != 0
+  }
+
+  /// Whether no header but `host` and `date` has to do with the signature of a presigned URL.
+  @inline(__always)
+  var hasNoneButHost: Bool {
+    var others = Int32(-1)
+    for rawValue in positions.indices where rawValue != Name.host.rawValue && rawValue != Name.date.rawValue {
+      others &= positions[rawValue]
+    }
+    return others == -1 && !hasOtherXAmz
   }
 
   /// Where a header lies among `fields`; nil where the request does not have it.
@@ -82,16 +113,23 @@ struct ReceivedHeaders: ~Escapable {
         .repeatedHeader, "the request has two " + String(decoding: name.text.bytes) + " headers; it may have one")
   }
 
-  private static func checkName(_ name: Span<UInt8>) throws(VerificationError) {
-    guard !name.isEmpty, ByteSet.token.firstIndex(outsideIn: name, from: 0) == name.count else {
-      throw VerificationError(.invalidHeader, "the name of a header is empty or holds a character that no name may")
-    }
+  /// Whether a name begins with `x-amz-`, in any case.
+  @inline(__always)
+  static func isXAmz(_ name: Span<UInt8>) -> Bool { beginsIgnoringCase(name, StaticString("x-amz-").bytes) }
+
+  private static func isName(_ name: Span<UInt8>) -> Bool {
+    !name.isEmpty && ByteSet.token.firstIndex(outsideIn: name, from: 0) == name.count
+  }
+
+  private static var invalidName: VerificationError {
+    VerificationError(.invalidHeader, "the name of a header is empty or holds a character that no name may")
   }
 
   /// Whether a value holds anything but graphic ASCII, spaces and tabs.
   @inline(__always)
   private static func isUnusual(_ value: Span<UInt8>) -> Bool {
-    !value.isPrintable && ByteSet.headerValue.firstIndex(outsideIn: value, from: 0) < value.count
+    !value.areAll(from: UInt8(ascii: " "), through: UInt8(ascii: "~"))
+      && ByteSet.headerValue.firstIndex(outsideIn: value, from: 0) < value.count
   }
 
   /// Refuses control bytes, which a parser of HTTP should have refused, in headers that are not signed, too.

@@ -4,7 +4,7 @@ internal import Crypto
 struct RequestClaim: ~Copyable {
   let signer: ClaimedSigner
   /// What the verifier knows of the signer from earlier requests.
-  let knownKey: KnownKey?
+  var knownKey: KnownKey?
   let placement: VerifiedRequest.Placement
   /// 64 lower-case hexadecimal digits in ASCII.
   let signature: InlineArray<64, UInt8>

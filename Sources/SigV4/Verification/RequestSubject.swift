@@ -34,7 +34,7 @@ struct RequestSubject: ~Escapable {
   ) throws(VerificationError) -> RequestClaim.HashedText {
     let pieces = hasCanonicalCredential ? query.canonicalPieces(of: target, placement, rules) : nil
     do {
-      if let pieces, pieces.rest.isEmpty, target.url == nil {
+      if let pieces, pieces.rest.isEmpty, !target.isAbsolute {
         // Host, path and query are as they must be where they lie.
         var layout = TextLayout()
         layout.path = target.path
@@ -71,7 +71,7 @@ struct RequestSubject: ~Escapable {
     _ rules: Service.Rules, to text: inout OutputSpan<UInt8>
   ) -> TextLayout {
     var layout = TextLayout()
-    target.url?.writeAuthority(source, to: &text)
+    target.url(source)?.writeAuthority(source, to: &text)
     layout.host = 0..<text.count
     text.write(source.extracting(target.path))
     layout.path = layout.host.upperBound..<text.count

@@ -4,8 +4,8 @@ struct RequestTarget {
   let path: Range<Int>
   /// The query as it came, without the question mark. It goes on to the end, and its bytes are not looked at yet.
   let query: Range<Int>
-  /// What an absolute target says of the host; nil for the origin form.
-  let url: RequestURL?
+  /// Whether it has the absolute form, which says the host.
+  let isAbsolute: Bool
 
   /// - Throws: `invalidTarget`.
   @inline(__always)
@@ -19,17 +19,21 @@ struct RequestTarget {
         }
         path = 0..<pathEnd
         query = min(pathEnd + 1, bytes.count)..<bytes.count
-        url = nil
+        isAbsolute = false
       } else {
         let absolute = try RequestURL(bytes)
         path = absolute.path
         query = absolute.query
-        url = absolute
+        isAbsolute = true
       }
     } catch {
       throw Self.invalid(error)
     }
   }
+
+  /// What an absolute target says of the host; nil for the origin form.
+  @inline(never)
+  func url(_ bytes: Span<UInt8>) -> RequestURL? { isAbsolute ? try? RequestURL(bytes) : nil }
 
   @inline(never)
   static func invalid(_ error: SigV4Error) -> VerificationError {

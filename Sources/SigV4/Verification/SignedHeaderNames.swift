@@ -27,7 +27,6 @@ struct SignedHeaderNames: SignedHeaderText, ~Copyable, ~Escapable {
   private var entries: OutputSpan<Entry>
   /// How many names there are.
   private var count = 0
-  private var takenFieldCount = 0
 
   /// - Throws: `malformedSignedHeaders` where the names are not in order, `missingSignedHeader` where they are more than
   ///   the request's. Whether they are names is said by `check`, for those that the request has no header for.
@@ -135,13 +134,15 @@ struct SignedHeaderNames: SignedHeaderText, ~Copyable, ~Escapable {
     return nil
   }
 
-  /// Takes a field of the request, the fields being taken in order.
+  /// Takes a field of the request, those of one name being taken in order.
+  /// - Parameters:
+  ///   - index: Where it lies among the fields.
+  ///   - name: Its name, in any case.
   /// - Returns: Whether its name is in the list, so that it is covered.
   @inline(__always)
   @_lifetime(self: copy self)
-  mutating func take(_ name: Span<UInt8>) -> Bool {
-    let field = Int32(truncatingIfNeeded: takenFieldCount)
-    takenFieldCount &+= 1
+  mutating func take(_ index: Int, _ name: Span<UInt8>) -> Bool {
+    let field = Int32(truncatingIfNeeded: index)
     guard let position = position(of: name) else { return false }
     if entries[position].first == Self.none {
       entries[position].first = field
@@ -179,11 +180,11 @@ struct SignedHeaderNames: SignedHeaderText, ~Copyable, ~Escapable {
       if field == Self.hostOfTarget {
         sink.write(host)
       } else {
-        sink.writeCollapsed(fields[Int(field)].value.utf8.span)
+        fields[Int(field)].value.withUTF8Bytes { sink.writeCollapsed($0) }
         while field != entries[position].last {
           field = entries[Int(field)].nextField
           sink.write(UInt8(ascii: ","))
-          sink.writeCollapsed(fields[Int(field)].value.utf8.span)
+          fields[Int(field)].value.withUTF8Bytes { sink.writeCollapsed($0) }
         }
       }
       sink.write(UInt8(ascii: "\n"))

@@ -18,17 +18,26 @@ extension ReceivedHeaders {
   ) throws(VerificationError) {
     var hasHost = false
     var hasDate = false
-    let (host, date) = (index(of: .host), index(of: .date))
-    for index in fields.indices {
-      if names.take(fields[index].name.utf8.span) {
+    for rawValue in Name.allCases.indices {
+      guard let (name, index) = known(rawValue) else { continue }
+      if names.take(index, name.text.bytes) {
         if hasNonASCII { try Self.checkSigned(fields[index]) }
-        if index == host { hasHost = true }
-        if index == date { hasDate = true }
-      } else if fields[index].isXAmz {
+        if name == .host { hasHost = true }
+        if name == .date { hasDate = true }
+      } else if Self.isXAmz(name.text.bytes) {
         try Self.checkUnsigned(fields[index], names, rules, ignored)
       }
     }
-    if hostFollowsFromTarget, host == nil { hasHost = names.takeHostOfTarget() }
+    for index in fields.indices where !isKnown(index) {
+      if fields[index].name.withUTF8Bytes({ names.take(index, $0) }) {
+        if hasNonASCII { try Self.checkSigned(fields[index]) }
+        if index == self.index(of: .host) { hasHost = true }
+        if index == self.index(of: .date) { hasDate = true }
+      } else if fields[index].name.withUTF8Bytes(Self.isXAmz) {
+        try Self.checkUnsigned(fields[index], names, rules, ignored)
+      }
+    }
+    if hostFollowsFromTarget, index(of: .host) == nil { hasHost = names.takeHostOfTarget() }
     if let missing = names.missing {
       try names.check()
       throw VerificationError(
@@ -37,7 +46,7 @@ extension ReceivedHeaders {
     guard hasHost else {
       throw VerificationError(.unsignedHost, "the Host header is not among the signed headers")
     }
-    if placement == .header, !hasDate, date != nil, index(of: .amzDate) == nil {
+    if placement == .header, !hasDate, index(of: .date) != nil, index(of: .amzDate) == nil {
       throw VerificationError(.unsignedDate, "the Date header tells the date, but is not among the signed headers")
     }
   }
@@ -62,9 +71,4 @@ extension ReceivedHeaders {
         .unsignedHeader, "the header " + field.name + " was sent, but is not among the signed headers")
     }
   }
-}
-
-extension HeaderField {
-  /// Whether the name begins with `x-amz-`, in any case.
-  fileprivate var isXAmz: Bool { beginsIgnoringCase(name.utf8.span, StaticString("x-amz-").bytes) }
 }

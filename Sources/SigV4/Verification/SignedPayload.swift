@@ -50,6 +50,15 @@ public enum UnsignedPayloads: Sendable {
   case allowed
   /// Never, also not for chunks that are not signed.
   case refused
+
+  /// Whether a service may be sent such a request.
+  func allow(_ rules: Service.Rules) -> Bool {
+    switch self {
+    case .allowed: true
+    case .asServiceDoes: rules.presignedPayload == .unsigned
+    case .refused: false
+    }
+  }
 }
 
 /// The payload line of the canonical request, and how it covers the body.
@@ -124,12 +133,9 @@ struct SignedPayload {
   }
 
   private static func checkUnsigned(_ rules: Service.Rules, _ policy: UnsignedPayloads) throws(VerificationError) {
-    switch policy {
-    case .allowed: return
-    case .asServiceDoes: if rules.presignedPayload == .unsigned { return }
-    case .refused: break
+    guard policy.allow(rules) else {
+      throw VerificationError(.unsignedPayload, "the signature leaves the body out, which is not allowed here")
     }
-    throw VerificationError(.unsignedPayload, "the signature leaves the body out, which is not allowed here")
   }
 }
 

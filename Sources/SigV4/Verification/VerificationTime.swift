@@ -7,24 +7,39 @@ enum VerificationTime {
   static var tolerance: Int64 { 900 }
 
   /// The time of a request that is signed in its header: `x-amz-date`, or else `Date`, as AWS looks for them.
+  /// - Parameter known: The key that is kept for the signer.
   /// - Throws: `missingDate`, `malformedDate`.
-  static func ofHeaders(_ headers: borrowing ReceivedHeaders) throws(VerificationError) -> SigningTime {
+  @inline(__always)
+  static func ofHeaders(
+    _ headers: borrowing ReceivedHeaders, _ known: borrowing KnownKey?
+  ) throws(VerificationError) -> SigningTime {
     if let index = headers.index(of: .amzDate) {
-      return try parse(headers.fields[index].value.utf8.span, "X-Amz-Date header")
+      return try parse(headers.fields[index].value.utf8.span, "X-Amz-Date header", known)
     }
     guard let text = headers.value(.date) else {
       throw VerificationError(.missingDate, "the request has neither an X-Amz-Date nor a Date header")
     }
     if let time = HTTPDate.parse(text) { return time }
-    return try parse(text.utf8.span, "Date header")
+    return try parse(text.utf8.span, "Date header", known)
   }
 
+  /// - Parameter known: The key that is kept for the signer.
   /// - Throws: `malformedDate`.
-  static func parse(_ text: Span<UInt8>, _ source: String) throws(VerificationError) -> SigningTime {
+  @inline(__always)
+  static func parse(
+    _ text: Span<UInt8>, _ source: StaticString, _ known: borrowing KnownKey?
+  ) throws(VerificationError) -> SigningTime {
+    if let time = known?.time(text) { return time }
+    return try parse(text, source)
+  }
+
+  @inline(never)
+  private static func parse(_ text: Span<UInt8>, _ source: StaticString) throws(VerificationError) -> SigningTime {
     do {
       return try SigningTime(text)
     } catch {
-      throw VerificationError(.malformedDate, "the " + source + " is malformed: " + error.message)
+      throw VerificationError(
+        .malformedDate, "the " + String(decoding: source.bytes) + " is malformed: " + error.message)
     }
   }
 

@@ -12,12 +12,12 @@ extension Verifier {
     _ claim: consuming RequestClaim, of request: ReceivedRequest, _ body: ReceivedBody, at now: SigningTime,
     with credentials: consuming Credentials?
   ) throws(VerificationError) -> VerifiedRequest {
-    let lookUp = try KeyLookUp(credentials, of: claim.signer, claim.knownKey, at: now)
-    let signature = lookUp.key.signingKey.signature(claim.canonicalRequest.hash, at: claim.signer.time).hexDigits
+    let lookUp = try KeyLookUp(credentials, of: claim.signer, claim.knownKey.take(), at: now)
+    let signature = lookUp.key.signature(claim.canonicalRequest.hash, at: claim.signer.time).hexDigits
     let isRight = constantTimeEqual(signature.span, claim.signature.span)
     guard lookUp.isKnown else { throw KeyLookUp.unknown(claim.signer) }
     guard isRight else { throw mismatch(of: request, body, at: now, lookUp.key.signingKey) }
-    if lookUp.isNew { keys.insert(lookUp.key) }
+    lookUp.keep(in: keys, at: claim.signer.time) { pattern(of: request, body, at: now) }
     return VerifiedRequest(
       placement: claim.placement, signer: claim.signer, signedHeaderList: claim.signedHeaderList(of: request),
       lastSecond: claim.lastSecond, payload: claim.verifiedPayload(lookUp.key.signingKey))

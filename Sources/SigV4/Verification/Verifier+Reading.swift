@@ -5,8 +5,18 @@ internal import Crypto
 extension Verifier {
   /// - Parameter isShown: Whether the canonical request is to be kept as a text.
   /// - Throws: Every reason but those that concern the secret.
+  @inline(__always)
   func claim(
     of request: ReceivedRequest, _ body: ReceivedBody, at now: SigningTime, isShown: Bool = false
+  ) throws(VerificationError) -> RequestClaim {
+    if !isShown, let claim = claimLikeOthers(request, at: now) { return claim }
+    return try claimUnlikeOthers(of: request, body, at: now, isShown: isShown)
+  }
+
+  /// The same, whatever was verified before.
+  @inline(never)
+  private func claimUnlikeOthers(
+    of request: ReceivedRequest, _ body: ReceivedBody, at now: SigningTime, isShown: Bool
   ) throws(VerificationError) -> RequestClaim {
     let source = request.target.utf8.span
     let headers = try ReceivedHeaders(request.headers.span)
@@ -22,9 +32,10 @@ extension Verifier {
     guard !query.isPresigned else { throw Self.twoCredentials }
     let text = request.headers[authorization].value
     let signature = try ClaimedSignature(authorization: text.utf8.span)
-    let time = try VerificationTime.ofHeaders(headers)
+    let known = keys.key(for: text.utf8.span.extracting(signature.credential), isEncoded: false)
+    let time = try VerificationTime.ofHeaders(headers, known)
     try VerificationTime.checkIsNow(time, at: now)
-    return try claim(subject, signature, text.utf8.span, .header(authorization, time), body, isShown)
+    return try claim(subject, signature, text.utf8.span, known, .header(authorization, time), body, isShown)
   }
 
   private static var missingAuthentication: VerificationError {
@@ -74,17 +85,20 @@ extension Verifier {
     _ body: ReceivedBody, at now: SigningTime, _ isShown: Bool
   ) throws(VerificationError) -> RequestClaim {
     let signature = try ClaimedSignature(parameters, text, isEncoded: isEncoded)
-    let time = try VerificationTime.parse(text.extracting(parameters.date), "X-Amz-Date parameter")
+    let known = keys.key(for: text.extracting(parameters.credential), isEncoded: isEncoded)
+    let time = try VerificationTime.parse(text.extracting(parameters.date), "X-Amz-Date parameter", known)
     let seconds = try VerificationTime.checkExpiry(text.extracting(parameters.expires), from: time, at: now)
     return try claim(
-      subject, signature, text, .query(time, lastSecond: time.secondsSinceEpoch + Int64(seconds)), body, isShown)
+      subject, signature, text, known, .query(time, lastSecond: time.secondsSinceEpoch + Int64(seconds)), body, isShown)
   }
 
-  /// - Parameter text: Holds what `signature` is made of.
+  /// - Parameters:
+  ///   - text: Holds what `signature` is made of.
+  ///   - known: The key that is kept for the signer.
   @inline(never)
   private func claim(
-    _ subject: RequestSubject, _ signature: ClaimedSignature, _ text: Span<UInt8>, _ signing: Signing,
-    _ body: ReceivedBody, _ isShown: Bool
+    _ subject: RequestSubject, _ signature: ClaimedSignature, _ text: Span<UInt8>, _ known: consuming KnownKey?,
+    _ signing: Signing, _ body: ReceivedBody, _ isShown: Bool
   ) throws(VerificationError) -> RequestClaim {
     let placement: VerifiedRequest.Placement
     let time: SigningTime
@@ -95,31 +109,31 @@ extension Verifier {
       (placement, time, lastSecond, authorizationIndex) = (.header, signed, nil, index)
     case .query(let signed, let last): (placement, time, lastSecond, authorizationIndex) = (.query, signed, last, nil)
     }
-    let found = try identify(text.extracting(signature.credential), isEncoded: signature.isEncoded, at: time)
+    let found = try identify(
+      text.extracting(signature.credential), isEncoded: signature.isEncoded, known, at: time)
     let rules = found.identity.rules
-    return try withSignedHeaderNames(
+    let hasCanonicalCredential = placement == .header || signature.isEncoded && found.isCanonical
+    let (payload, canonicalRequest) = try withSignedHeaderNames(
       text.extracting(signature.signedHeaders), isEncoded: signature.isEncoded, of: subject.headers.fields
     ) { names throws(VerificationError) in
       var names = names
       try subject.headers.cover(
-        by: &names, placement, rules, hostFollowsFromTarget: subject.target.url != nil, ignoring: headersAddedOnTheWay)
+        by: &names, placement, rules, hostFollowsFromTarget: subject.target.isAbsolute, ignoring: headersAddedOnTheWay)
       let payload = try SignedPayload(
         stated: subject.query.contentSHA256(subject.headers, placement, subject.source), in: placement, rules, body,
         unsigned: unsignedPayloads)
-      return RequestClaim(
-        signer: ClaimedSigner(
-          sessionToken: try subject.query.sessionToken(
-            subject.headers, placement, rules.tokenName, subject.source),
-          time: time, identity: found.identity),
-        knownKey: found.knownKey, placement: placement, signature: signature.digits,
-        signedHeaders: authorizationIndex == nil
-          ? subject.query.range(of: .signedHeaders) ?? 0..<0 : signature.signedHeaders,
-        authorizationIndex: authorizationIndex,
-        canonicalRequest: try subject.canonicalRequest(
-          names, payload.payload, placement, rules,
-          hasCanonicalCredential: placement == .header || signature.isEncoded && found.isCanonical,
-          isShown: isShown),
-        payload: try subject.headers.claimedPayload(payload), lastSecond: lastSecond)
+      let canonicalRequest = try subject.canonicalRequest(
+        names, payload.payload, placement, rules, hasCanonicalCredential: hasCanonicalCredential, isShown: isShown)
+      return (payload, canonicalRequest)
     }
+    return RequestClaim(
+      signer: ClaimedSigner(
+        sessionToken: try subject.query.sessionToken(subject.headers, placement, rules.tokenName, subject.source),
+        time: time, identity: found.identity),
+      knownKey: found.knownKey, placement: placement, signature: signature.digits,
+      signedHeaders: authorizationIndex == nil
+        ? subject.query.range(of: .signedHeaders) ?? 0..<0 : signature.signedHeaders,
+      authorizationIndex: authorizationIndex, canonicalRequest: canonicalRequest,
+      payload: try subject.headers.claimedPayload(payload), lastSecond: lastSecond)
   }
 }

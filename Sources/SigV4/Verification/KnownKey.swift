@@ -1,0 +1,100 @@
+internal import Crypto
+internal import Synchronization
+
+/// A signing key of a signer, and the secret that it is from; perhaps at one second, of which more requests came.
+final class KnownKey: Sendable {
+  let secret: SymmetricKey
+  let signingKey: SigningKey
+  /// The day that the key is for, as `SigningTime.day`.
+  let day: UInt64
+  let identity: ClaimedIdentity
+  private let credential: Credential
+  /// What the signatures of one second have in common, hashed already.
+  private let moment: SigningMoment?
+  /// What presigned URLs of that second have in common.
+  let pattern: VerifyingPattern?
+  /// The second of the day of the last request that proved right.
+  private let lastSecond = Atomic(-1)
+
+  /// A credential as it is in a header, and encoded as it is in a query.
+  private struct Credential {
+    let plain: String
+    let encoded: String
+
+    init(_ text: String) {
+      plain = text
+      var encoded = TextBuffer()
+      encoded.writeEncoded(text.utf8.span, keeping: .unreserved)
+      self.encoded = String(decoding: encoded.span)
+    }
+
+    @inline(__always)
+    func isWritten(_ text: Span<UInt8>, isEncoded: Bool) -> Bool {
+      isEncoded
+        ? encoded.withUTF8Bytes { equalBytes(text, $0) } : plain.withUTF8Bytes { equalBytes(text, $0) }
+    }
+  }
+
+  init(secret: SymmetricKey, key: SigningKey, day: UInt64, identity: ClaimedIdentity) {
+    self.secret = secret
+    signingKey = key
+    self.day = day
+    self.identity = identity
+    credential = Credential(key.credential)
+    (moment, pattern) = (nil, nil)
+  }
+
+  /// The same key at a second.
+  private init(_ key: KnownKey, at time: SigningTime, _ pattern: VerifyingPattern?) {
+    secret = key.secret
+    signingKey = key.signingKey
+    day = key.day
+    identity = key.identity
+    credential = key.credential
+    moment = SigningMoment(key.signingKey, time)
+    self.pattern = pattern
+  }
+
+  /// Whether a credential is that of this key.
+  @inline(__always)
+  func isNamed(_ text: Span<UInt8>, isEncoded: Bool) -> Bool { credential.isWritten(text, isEncoded: isEncoded) }
+
+  /// The time that a text says, if it is the one that the key is kept at: it need not be parsed again.
+  @inline(__always)
+  func time(_ text: Span<UInt8>) -> SigningTime? {
+    guard let moment, moment.time.isWritten(text) else { return nil }
+    return moment.time
+  }
+
+  /// Whether it is of a secret, compared in constant time.
+  @inline(never)
+  func isDerived(from secret: SymmetricKey) -> Bool { self.secret == secret }
+
+  /// The signature of a canonical request, as raw bytes.
+  @inline(never)
+  func signature(_ hash: SHA256Digest, at time: SigningTime) -> HashedAuthenticationCode<SHA256> {
+    if let moment, moment.time.secondsSinceEpoch == time.secondsSinceEpoch { return moment.signature(hash) }
+    return signingKey.signature(hash, at: time)
+  }
+
+  /// Notes that a request of a time proved right.
+  /// - Parameter pattern: What the request may have in common with those that follow.
+  /// - Returns: The key at that second, where it is the second request in a row and more may be expected.
+  @inline(__always)
+  func noting(_ time: SigningTime, pattern: () -> VerifyingPattern?) -> KnownKey? {
+    guard isDue(time) else { return nil }
+    return KnownKey(self, at: time, pattern())
+  }
+
+  /// Whether a request of a time is the second in a row of its second.
+  @inline(never)
+  private func isDue(_ time: SigningTime) -> Bool {
+    if let moment, moment.time.secondsSinceEpoch == time.secondsSinceEpoch { return false }
+    let second = Int(truncatingIfNeeded: time.secondsSinceEpoch % 86_400)
+    guard lastSecond.load(ordering: .relaxed) == second else {
+      lastSecond.store(second, ordering: .relaxed)
+      return false
+    }
+    return true
+  }
+}

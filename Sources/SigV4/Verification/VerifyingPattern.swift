@@ -1,0 +1,124 @@
+internal import Crypto
+
+/// What presigned URLs of one signer, second, host, method and lifetime have in common.
+///
+/// A verifier mostly finds that one differs from the last in its path alone, as their signer does (`PresigningPattern`).
+/// Then what was found right of the rest need not be looked at again.
+final class VerifyingPattern: Sendable {
+  let signer: ClaimedSigner
+  /// The last second at which the URLs are good.
+  let lastSecond: Int64
+  private let method: String
+  private let host: String
+  /// The query up to the digits of the signature.
+  private let query: String
+  /// The canonical request after the path.
+  private let canonicalEnd: String
+  /// Where the names of the signed headers lie in the query.
+  private let signedHeaders: Range<Int>
+
+  /// - Parameters:
+  ///   - request: One that proved right.
+  ///   - canonicalRequest: Its canonical request.
+  /// - Returns: Nil where more than the path may differ, or the path may be signed in another form than it is sent in.
+  init?(_ request: ReceivedRequest, _ claim: borrowing RequestClaim, canonicalRequest: String) {
+    let target = request.target.utf8.span
+    guard case .query = claim.placement, case .unsigned = claim.payload, let lastSecond = claim.lastSecond,
+      claim.signer.identity.rules.path.keepsEncodedPath, claim.signer.identity.rules.tokenPlacement == .signed,
+      let pathEnd = Self.pathEnd(target), let query = SignersQuery(target, from: pathEnd + 1),
+      equalBytes(target.extracting(query.signedHeaders), "host"),
+      let host = request.headers.first(where: { $0.isNamed(HeaderName.host) })
+    else { return nil }
+    signer = claim.signer
+    self.lastSecond = lastSecond
+    method = request.method
+    self.host = host.value
+    self.query = String(decoding: target.extracting(pathEnd + 1..<query.signature.lowerBound))
+    signedHeaders = query.signedHeaders.lowerBound - pathEnd - 1..<query.signedHeaders.upperBound - pathEnd - 1
+    let canonical = canonicalRequest.utf8.span
+    canonicalEnd = String(decoding: canonical.extracting(droppingFirst: request.method.utf8.count + 1 + pathEnd))
+  }
+
+  /// Where a path ends that has nothing to be encoded, and that a query follows; nil for any other.
+  @inline(__always)
+  static func pathEnd(_ target: Span<UInt8>) -> Int? {
+    guard !target.isEmpty, target[0] == UInt8(ascii: "/") else { return nil }
+    let end = ByteSet.unreservedOrSlash.firstIndex(outsideIn: target, from: 0)
+    return end < target.count && target[end] == UInt8(ascii: "?") ? end : nil
+  }
+
+  /// Where the signature and the names of the signed headers lie in the target of a request, if nothing but its path
+  /// departs from the pattern.
+  /// - Parameter pathEnd: Where the path ends.
+  @inline(__always)
+  func parts(of request: ReceivedRequest, pathEnd: Int) -> (signature: Range<Int>, signedHeaders: Range<Int>)? {
+    let target = request.target.utf8.span
+    let start = pathEnd &+ 1
+    let end = start &+ query.utf8.count
+    guard target.count == end &+ 2 * SHA256Digest.byteCount, equalBytes(request.method, method),
+      query.withUTF8Bytes({ equalBytes(target.extracting(start..<end), $0) }), hasUsualHeaders(request.headers.span)
+    else { return nil }
+    return (end..<target.count, start &+ signedHeaders.lowerBound..<start &+ signedHeaders.upperBound)
+  }
+
+  /// Whether a request has the same host, and no other header that verifying looks at.
+  @inline(__always)
+  private func hasUsualHeaders(_ fields: Span<HeaderField>) -> Bool {
+    do {
+      let headers = try ReceivedHeaders(fields)
+      guard headers.hasNoneButHost, let index = headers.index(of: .host) else { return false }
+      return fields[index].value.withUTF8Bytes { value in host.withUTF8Bytes { equalBytes(value, $0) } }
+    } catch {
+      return false
+    }
+  }
+
+  /// The hash of the canonical request of a path; nil where it is too long to be written on the stack.
+  @inline(__always)
+  func hash(_ path: Span<UInt8>) -> SHA256Digest? {
+    withScratch(byteCount: shortTextByteCount) { request in
+      method.withUTF8Bytes { request.write($0) }
+      request.write(literal: "\n")
+      request.write(path)
+      canonicalEnd.withUTF8Bytes { request.write($0) }
+      return request.isFull ? nil : SHA256.hash(bytes: request.span)
+    }
+  }
+}
+
+extension Verifier {
+  /// The claim of a presigned URL that differs in its path alone from one that proved right before.
+  /// - Returns: Nil for any other, and where something is wrong with it: that is still to be found.
+  @inline(__always)
+  func claimLikeOthers(_ request: ReceivedRequest, at now: SigningTime) -> RequestClaim? {
+    let target = request.target.utf8.span
+    guard let pathEnd = VerifyingPattern.pathEnd(target),
+      let start = target.end(of: "?X-Amz-Algorithm=AWS4-HMAC-SHA256&X-Amz-Credential=", at: pathEnd),
+      let known = keys.key(
+        for: target.extracting(start..<target.firstIndex(of: UInt8(ascii: "&"), from: start)), isEncoded: true),
+      let pattern = known.pattern, let parts = pattern.parts(of: request, pathEnd: pathEnd)
+    else { return nil }
+    let signed = pattern.signer.time.secondsSinceEpoch
+    guard signed - now.secondsSinceEpoch <= VerificationTime.tolerance, now.secondsSinceEpoch <= pattern.lastSecond,
+      unsignedPayloads.allow(pattern.signer.identity.rules),
+      let hash = pattern.hash(target.extracting(first: pathEnd)),
+      let digits = try? ClaimedSignature.digits(target.extracting(parts.signature))
+    else { return nil }
+    return RequestClaim(
+      signer: pattern.signer, knownKey: known, placement: .query, signature: digits,
+      signedHeaders: parts.signedHeaders, authorizationIndex: nil,
+      canonicalRequest: RequestClaim.HashedText(hash: hash), payload: .unsigned, lastSecond: pattern.lastSecond)
+  }
+
+  /// What the presigned URLs after a request that proved right will have in common with it.
+  @inline(never)
+  func pattern(of request: ReceivedRequest, _ body: ReceivedBody, at now: SigningTime) -> VerifyingPattern? {
+    do {
+      let claim = try claim(of: request, body, at: now, isShown: true)
+      guard let text = claim.canonicalRequest.text else { return nil }
+      return VerifyingPattern(request, claim, canonicalRequest: text)
+    } catch {
+      return nil
+    }
+  }
+}
