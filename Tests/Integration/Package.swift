@@ -11,6 +11,8 @@ let package = Package(
       dependencies: [
         .product(name: "SigV4", package: "swift-sigv4"), .product(name: "AWSCredentials", package: "swift-sigv4"),
         .product(name: "SigV4Foundation", package: "swift-sigv4"),
+        // It is run, from beside the client.
+        .product(name: "aws-sign", package: "swift-sigv4"),
       ],
       swiftSettings: [
         .enableUpcomingFeature("ExistentialAny"),

@@ -37,6 +37,7 @@ enum IntegrationClient {
     OtherServices(server: server, report: report).run()
     SessionTokens(server: server, session: try account.makeSession(of: key), report: report).run()
     await Sessions(server: server, report: report).run()
+    ToolRequests(server: server, report: report).run()
     await CredentialProviders(server: server, role: try account.makeRole(), report: report).run()
   }
 
