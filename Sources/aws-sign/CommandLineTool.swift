@@ -20,8 +20,9 @@ enum CommandLineTool {
     default: break
     }
     guard let command = words.first.flatMap(Command.init) else {
-      throw .usage(
-        "say first what to do: " + listed(Command.allCases.map(\.rawValue), "or") + "; `aws-sign --help` tells more")
+      let commands = listed(Command.allCases.map(\.rawValue), "or")
+      let fault = words.isEmpty ? "say first what to do: " : "the first word is no command; it is to be "
+      throw .usage(fault + commands + "; `aws-sign --help` tells more")
     }
     guard let arguments = try Arguments(words.dropFirst(), of: command) else {
       return Outcome(standardOutput: HelpText.of(command))

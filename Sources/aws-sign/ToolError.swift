@@ -35,7 +35,12 @@ extension ToolError {
   /// Why there are no credentials, or no region, with every place that was looked at.
   init(_ error: CredentialError) {
     self = .failure(error.message)
-    add(error.attempts, indentation: "")
+    var attempts = error.attempts
+    // Where one place alone was looked at, its reason is the message already.
+    while attempts.count == 1, let only = attempts.first?.error, only.message == error.message {
+      attempts = only.attempts
+    }
+    add(attempts, indentation: "")
   }
 
   private mutating func add(_ attempts: [CredentialError.Attempt], indentation: String) {

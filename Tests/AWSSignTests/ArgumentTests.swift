@@ -30,9 +30,9 @@ struct ArgumentTests {
   @Test(
     arguments: [
       ([], "say first what to do"),
-      (["sing"], "say first what to do"),
-      (["--region", "x", "sign"], "say first what to do"),
-      ([""], "say first what to do"),
+      (["sing"], "the first word is no command; it is to be presign, "),
+      (["--region", "x", "sign"], "the first word is no command"),
+      ([""], "the first word is no command"),
       (["presign"], "the URL is missing"),
       (["sign", "--"], "the URL is missing"),
       (["sign", "URL", "more"], "one URL is expected, but there are more"),

@@ -60,7 +60,7 @@ extension Option {
     case .method:
       Description(
         "method", short: "X", "METHOD", .oneOf(["GET", "HEAD", "PUT", "POST", "DELETE", "PATCH", "OPTIONS"]),
-        of: Command.signing, "The HTTP method. Default: GET, or POST for a body, or PUT for a file.")
+        of: Command.signing, "The HTTP method. Default: GET; with --data POST; with --upload-file PUT.")
     case .header:
       Description(
         "header", short: "H", "'NAME: VALUE'", of: Command.signing,
@@ -96,8 +96,8 @@ extension Option {
       Description(
         "region", "REGION", of: Command.withKeys,
         """
-        The region of the signature. Default: AWS_REGION, AWS_DEFAULT_REGION, what the host says (for token before \
-        those), then the region of the profile, and of the instance that this runs on.
+        The region of the signature. Default: AWS_REGION, AWS_DEFAULT_REGION, what the host says, then the region of \
+        the profile, and of the instance that this runs on. For token what the host says comes first.
         """)
     case .service:
       Description(

@@ -20,7 +20,7 @@ enum ToolManual {
       (0, "What was asked for is done."),
       (1, "It could not be done, or a signature is not right."),
       (2, "The usage is wrong."),
-      (22, "The service refused, and request was to fail then."),
+      (22, "The service refused, and `request --fail` was to say so."),
     ]
   }
 }
