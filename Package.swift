@@ -22,6 +22,10 @@ let armv8KernelFlags = cpuFlags("-Xarch_aarch64", "-march=armv8-a+sha2")
 let avx2KernelFlags = cpuFlags("-Xarch_x86_64", "-mavx2", "-mbmi", "-mbmi2")
 let cpuFeatureFlags = cpuFlags("-Xarch_x86_64", "-mxsave")
 let kernelDefine: [SwiftSetting] = [.define("CRYPTO_HARDWARE_KERNELS", .when(traits: ["HardwareKernels"]))]
+// A debug build would hash a hundred times slower.
+let optimized: [SwiftSetting] = [
+  .unsafeFlags(["-O"], .when(configuration: .debug, traits: ["HardwareKernels"]))
+]
 #else
 let kernelFlags: [SwiftSetting] = []
 let crcKernelFlags: [SwiftSetting] = []
@@ -29,6 +33,7 @@ let armv8KernelFlags: [SwiftSetting] = []
 let avx2KernelFlags: [SwiftSetting] = []
 let cpuFeatureFlags: [SwiftSetting] = []
 let kernelDefine: [SwiftSetting] = []
+let optimized: [SwiftSetting] = []
 #endif
 
 /// The flags for a target that needs features of one architecture's CPUs; on others they are ignored.
@@ -55,28 +60,28 @@ let package = Package(
       description: "Fetch credentials with Foundation's URLSession; without it AWSCredentials needs no Foundation."),
   ],
   targets: [
-    .target(name: "CryptoKernelSHA2", path: "Sources/CryptoKernels/SHA2", swiftSettings: strict),
+    .target(name: "CryptoKernelSHA2", path: "Sources/CryptoKernels/SHA2", swiftSettings: strict + optimized),
     .target(
       name: "CryptoKernelCPUFeatures", path: "Sources/CryptoKernels/CPUFeatures",
       swiftSettings: strict + kernelDefine + cpuFeatureFlags),
     .target(
       name: "CryptoKernelX86SHA", dependencies: ["CryptoKernelCPUFeatures", "CryptoKernelSHA2"],
-      path: "Sources/CryptoKernels/X86SHA", swiftSettings: strict + kernelDefine + kernelFlags),
+      path: "Sources/CryptoKernels/X86SHA", swiftSettings: strict + optimized + kernelDefine + kernelFlags),
     .target(
       name: "CryptoKernelX86CRC", dependencies: ["CryptoKernelCPUFeatures"], path: "Sources/CryptoKernels/X86CRC",
-      swiftSettings: strict + kernelDefine + crcKernelFlags),
+      swiftSettings: strict + optimized + kernelDefine + crcKernelFlags),
     .target(
       name: "CryptoKernelX86AVX2", dependencies: ["CryptoKernelCPUFeatures", "CryptoKernelSHA2"],
-      path: "Sources/CryptoKernels/X86AVX2", swiftSettings: strict + kernelDefine + avx2KernelFlags),
+      path: "Sources/CryptoKernels/X86AVX2", swiftSettings: strict + optimized + kernelDefine + avx2KernelFlags),
     .target(
       name: "CryptoKernelARMv8SHA", dependencies: ["CryptoKernelSHA2"], path: "Sources/CryptoKernels/ARMv8SHA",
-      swiftSettings: strict + kernelDefine + armv8KernelFlags + [.enableExperimentalFeature("Extern")]),
+      swiftSettings: strict + optimized + kernelDefine + armv8KernelFlags + [.enableExperimentalFeature("Extern")]),
     .target(
       name: "Crypto",
       dependencies: [
         "CryptoKernelSHA2", "CryptoKernelX86SHA", "CryptoKernelX86AVX2", "CryptoKernelX86CRC", "CryptoKernelARMv8SHA",
       ],
-      swiftSettings: strict + kernelDefine),
+      swiftSettings: strict + optimized + kernelDefine),
     .target(name: "SigV4", dependencies: ["Crypto"], swiftSettings: strict),
     .target(name: "SigV4Foundation", dependencies: ["SigV4", "Crypto"], swiftSettings: strict),
     .target(name: "AWSCredentials", dependencies: ["SigV4", "Crypto"], swiftSettings: strict),
