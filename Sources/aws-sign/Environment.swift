@@ -11,6 +11,8 @@ struct Environment {
   var now: () -> SigningTime
   /// Passes on the bytes of a file or of standard input, piece by piece.
   var read: (_ source: DataSource, _ receive: (Span<UInt8>) -> Void) throws(ToolError) -> Void
+  /// Makes a file, or empties the one that is there, and returns what writes to it.
+  var writer: (_ path: String) throws(ToolError) -> Writer
 
   /// Where credentials are looked for.
   var machine: CredentialEnvironment
@@ -21,13 +23,15 @@ struct Environment {
   /// Standard input and output for work that goes on while it reads.
   var stream: Stream
 
+  typealias Writer = (_ bytes: [UInt8]) throws(ToolError) -> Void
+
   /// Streams that are read and written piece by piece.
   struct Stream {
     /// Appends the next bytes of standard input; false at its end.
     var read: (_ bytes: inout [UInt8]) throws(ToolError) -> Bool
     /// Whether there is something to read at once, if only the end.
     var isReadable: () -> Bool
-    var write: (_ bytes: [UInt8]) throws(ToolError) -> Void
+    var write: Writer
     /// Writes to standard error.
     var report: (_ text: String) -> Void
     /// Whether a person watches standard error alone, while the lines come from elsewhere and the URLs go elsewhere.

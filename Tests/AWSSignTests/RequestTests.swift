@@ -36,6 +36,7 @@ struct RequestTests {
     ]
     var environment = try world.environment(["request", "--service", "s3"] + words)
     environment.machine.now = now
+    environment.writer = System.environment.writer
     var rest = standardInput[...]
     environment.stream.read = { bytes throws(ToolError) in
       bytes += rest.prefix(10_000)
@@ -88,7 +89,9 @@ struct RequestTests {
     #expect(try FileManager.default.destinationOfSymbolicLink(atPath: link) == path)
     #expect(try await run(server.url + "/b/k", "-o", "-").text == "welcome")
     let failure = try await run(server.url + "/b/k", "-o", "/no/such/folder/file")
-    #expect(failure.exitStatus == 1 && failure.errors == "aws-sign: cannot write /no/such/folder/file\n")
+    #expect(
+      failure.exitStatus == 1
+        && failure.errors == "aws-sign: cannot write /no/such/folder/file: No such file or directory\n")
   }
 
   @Test("A device stays what it is")

@@ -38,7 +38,7 @@ struct Answer {
   func write(
     to path: String?, withHead: Bool, asItArrives: Bool, in environment: Environment
   ) async throws {
-    let head = withHead ? Data((head() + "\n").utf8) : Data()
+    let head = withHead ? head() + "\n" : ""
     guard !asItArrives else { return try await Self.write(head, body, to: path, in: environment) }
     try await FileManager.default.withTemporaryFile(of: body) { file in
       try await Self.write(head, FilePieces(file), to: path, in: environment)
@@ -46,30 +46,11 @@ struct Answer {
   }
 
   private static func write(
-    _ head: Data, _ pieces: some AsyncSequence<Data, any Error>, to path: String?, in environment: Environment
+    _ head: String, _ pieces: some AsyncSequence<Data, any Error>, to path: String?, in environment: Environment
   ) async throws {
-    guard let path, path != "-" else {
-      try environment.stream.write(Array(head))
-      for try await piece in pieces { try environment.stream.write(Array(piece)) }
-      return
-    }
-    let file = try open(path)
-    defer { try? file.close() }
-    let write = { (piece: Data) in
-      do { try file.write(contentsOf: piece) } catch { throw ToolError.failure("cannot write " + path) }
-    }
-    try write(head)
-    for try await piece in pieces { try write(piece) }
-  }
-
-  /// An empty file. One that exists is written where it is, for it may be a link or a device; a device has no length.
-  private static func open(_ path: String) throws(ToolError) -> FileHandle {
-    let files = FileManager.default
-    guard files.fileExists(atPath: path) || files.createFile(atPath: path, contents: nil),
-      let file = FileHandle(forWritingAtPath: path)
-    else { throw .failure("cannot write " + path) }
-    try? file.truncate(atOffset: 0)
-    return file
+    let write = if let path, path != "-" { try environment.writer(path) } else { environment.stream.write }
+    try write(Array(head.utf8))
+    for try await piece in pieces { try write(Array(piece)) }
   }
 }
 #endif

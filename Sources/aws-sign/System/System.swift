@@ -19,7 +19,8 @@ enum System {
   /// This process's environment.
   static var environment: Environment {
     Environment(
-      arguments: arguments, variable: variable, now: SigningTime.now, read: readAll, machine: .system,
+      arguments: arguments, variable: variable, now: SigningTime.now, read: readAll, writer: writer,
+      machine: .system,
       ask: isTerminal ? ask : nil, processorCount: processorCount,
       stream: Environment.Stream(
         read: readMore, isReadable: isInputReadable, write: write, report: { _ = writeAll($0, to: STDERR_FILENO) },
@@ -128,6 +129,27 @@ enum System {
     throw errno == EPIPE
       ? .outputClosed : .failure("cannot write the output: " + reason)
   }
+
+  private static func writer(to path: String) throws(ToolError) -> Environment.Writer {
+    let file = try OutputFile(path)
+    return { bytes throws(ToolError) in
+      guard writeAll(bytes, to: file.descriptor) else { throw unwritable(path) }
+    }
+  }
+
+  /// A file that is closed when it is let go. What is there already stays what it is: a file, a link, a device.
+  private final class OutputFile {
+    let descriptor: Int32
+
+    init(_ path: String) throws(ToolError) {
+      descriptor = unsafe open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o666)
+      guard descriptor >= 0 else { throw unwritable(path) }
+    }
+
+    deinit { if descriptor >= 0 { close(descriptor) } }
+  }
+
+  private static func unwritable(_ path: String) -> ToolError { .failure("cannot write " + path + ": " + reason) }
 
   private static func writeAll(_ text: String, to file: Int32) -> Bool { writeAll(Array(text.utf8), to: file) }
 

@@ -51,7 +51,8 @@ struct World {
           guard let bytes = files[path] else { throw .failure("cannot read " + path + ": No such file or directory") }
           feed(bytes, to: receive)
         }
-      }, machine: machine(at: time), ask: ask, processorCount: 2,
+      }, writer: { path throws(ToolError) in throw .failure("no file is to be written") },
+      machine: machine(at: time), ask: ask, processorCount: 2,
       stream: Environment.Stream(
         read: { _ throws(ToolError) in throw .failure("nothing is to be read in pieces") }, isReadable: { true },
         write: { _ throws(ToolError) in throw .failure("nothing is to be written in pieces") }, report: { _ in },
