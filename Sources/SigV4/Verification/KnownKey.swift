@@ -13,7 +13,7 @@ final class KnownKey: Sendable {
   private let moment: SigningMoment?
   /// What presigned URLs of that second have in common.
   let pattern: VerifyingPattern?
-  /// The second of the day of the last request that proved right.
+  /// The second of the last request that proved right, in as many bits as there are.
   private let lastSecond = Atomic(-1)
 
   /// A credential as it is in a header, and encoded as it is in a query.
@@ -62,8 +62,7 @@ final class KnownKey: Sendable {
   /// The time that a text says, if it is the one that the key is kept at: it need not be parsed again.
   @inline(__always)
   func time(_ text: Span<UInt8>) -> SigningTime? {
-    guard let moment, moment.time.isWritten(text) else { return nil }
-    return moment.time
+    moment?.time(text)
   }
 
   /// Whether it is of a secret, compared in constant time.
@@ -73,8 +72,7 @@ final class KnownKey: Sendable {
   /// The signature of a canonical request, as raw bytes.
   @inline(never)
   func signature(_ hash: SHA256Digest, at time: SigningTime) -> HashedAuthenticationCode<SHA256> {
-    if let moment, moment.time.secondsSinceEpoch == time.secondsSinceEpoch { return moment.signature(hash) }
-    return signingKey.signature(hash, at: time)
+    moment?.signature(hash, ifAt: time) ?? signingKey.signature(hash, at: time)
   }
 
   /// Notes that a request of a time proved right.
@@ -90,11 +88,22 @@ final class KnownKey: Sendable {
   @inline(never)
   private func isDue(_ time: SigningTime) -> Bool {
     if let moment, moment.time.secondsSinceEpoch == time.secondsSinceEpoch { return false }
-    let second = Int(truncatingIfNeeded: time.secondsSinceEpoch % 86_400)
+    let second = Int(truncatingIfNeeded: time.secondsSinceEpoch)
     guard lastSecond.load(ordering: .relaxed) == second else {
       lastSecond.store(second, ordering: .relaxed)
       return false
     }
     return true
+  }
+}
+
+// Called by way of `moment?`, which takes no reference.
+extension SigningMoment {
+  /// The time that a text says, if it is this one.
+  fileprivate func time(_ text: Span<UInt8>) -> SigningTime? { time.isWritten(text) ? time : nil }
+
+  /// The signature of a canonical request, if it is of this second.
+  fileprivate func signature(_ hash: SHA256Digest, ifAt time: SigningTime) -> HashedAuthenticationCode<SHA256>? {
+    self.time.secondsSinceEpoch == time.secondsSinceEpoch ? signature(hash) : nil
   }
 }

@@ -5,9 +5,9 @@ internal import Crypto
 /// A verifier mostly finds that one differs from the last in its path alone, as their signer does (`PresigningPattern`).
 /// Then what was found right of the rest need not be looked at again.
 final class VerifyingPattern: Sendable {
-  let signer: ClaimedSigner
+  private let signer: ClaimedSigner
   /// The last second at which the URLs are good.
-  let lastSecond: Int64
+  private let lastSecond: Int64
   private let method: String
   private let host: String
   /// The query up to the digits of the signature.
@@ -47,18 +47,36 @@ final class VerifyingPattern: Sendable {
     return end < target.count && target[end] == UInt8(ascii: "?") ? end : nil
   }
 
-  /// Where the signature and the names of the signed headers lie in the target of a request, if nothing but its path
-  /// departs from the pattern.
+  /// What a request claims, of which nothing but the path departs from the pattern.
+  struct Covered {
+    let signer: ClaimedSigner
+    let lastSecond: Int64
+    /// Of the signature.
+    let digits: InlineArray<64, UInt8>
+    /// The hash of the canonical request.
+    let hash: SHA256Digest
+    /// Where the names of the signed headers lie in the target.
+    let signedHeaders: Range<Int>
+  }
+
+  /// What a request claims; nil where it departs from the pattern in more than its path, is not good now or not allowed.
   /// - Parameter pathEnd: Where the path ends.
-  @inline(__always)
-  func parts(of request: ReceivedRequest, pathEnd: Int) -> (signature: Range<Int>, signedHeaders: Range<Int>)? {
+  func cover(
+    _ request: borrowing ReceivedRequest, pathEnd: Int, at now: SigningTime, _ unsignedPayloads: UnsignedPayloads
+  ) -> Covered? {
     let target = request.target.utf8.span
     let start = pathEnd &+ 1
     let end = start &+ query.utf8.count
-    guard target.count == end &+ 2 * SHA256Digest.byteCount, equalBytes(request.method, method),
-      query.withUTF8Bytes({ equalBytes(target.extracting(start..<end), $0) }), hasUsualHeaders(request.headers.span)
+    guard target.count == end &+ 2 * SHA256Digest.byteCount, now.secondsSinceEpoch <= lastSecond,
+      signer.time.secondsSinceEpoch &- now.secondsSinceEpoch <= VerificationTime.tolerance,
+      unsignedPayloads.allow(signer.identity.rules), equalBytes(request.method, method),
+      query.withUTF8Bytes({ equalBytes(target.extracting(start..<end), $0) }), hasUsualHeaders(request.headers.span),
+      let hash = hash(target.extracting(first: pathEnd)),
+      let digits = try? ClaimedSignature.digits(target.extracting(droppingFirst: end))
     else { return nil }
-    return (end..<target.count, start &+ signedHeaders.lowerBound..<start &+ signedHeaders.upperBound)
+    return Covered(
+      signer: signer, lastSecond: lastSecond, digits: digits, hash: hash,
+      signedHeaders: start &+ signedHeaders.lowerBound..<start &+ signedHeaders.upperBound)
   }
 
   /// Whether a request has the same host, and no other header that verifying looks at.
@@ -75,7 +93,7 @@ final class VerifyingPattern: Sendable {
 
   /// The hash of the canonical request of a path; nil where it is too long to be written on the stack.
   @inline(__always)
-  func hash(_ path: Span<UInt8>) -> SHA256Digest? {
+  private func hash(_ path: Span<UInt8>) -> SHA256Digest? {
     withScratch(byteCount: shortTextByteCount) { request in
       method.withUTF8Bytes { request.write($0) }
       request.write(literal: "\n")
@@ -96,18 +114,13 @@ extension Verifier {
       let start = target.end(of: "?X-Amz-Algorithm=AWS4-HMAC-SHA256&X-Amz-Credential=", at: pathEnd),
       let known = keys.key(
         for: target.extracting(start..<target.firstIndex(of: UInt8(ascii: "&"), from: start)), isEncoded: true),
-      let pattern = known.pattern, let parts = pattern.parts(of: request, pathEnd: pathEnd)
-    else { return nil }
-    let signed = pattern.signer.time.secondsSinceEpoch
-    guard signed - now.secondsSinceEpoch <= VerificationTime.tolerance, now.secondsSinceEpoch <= pattern.lastSecond,
-      unsignedPayloads.allow(pattern.signer.identity.rules),
-      let hash = pattern.hash(target.extracting(first: pathEnd)),
-      let digits = try? ClaimedSignature.digits(target.extracting(parts.signature))
+      let covered = known.pattern?.cover(request, pathEnd: pathEnd, at: now, unsignedPayloads)
     else { return nil }
     return RequestClaim(
-      signer: pattern.signer, knownKey: known, placement: .query, signature: digits,
-      signedHeaders: parts.signedHeaders, authorizationIndex: nil,
-      canonicalRequest: RequestClaim.HashedText(hash: hash), payload: .unsigned, lastSecond: pattern.lastSecond)
+      signer: covered.signer, knownKey: known, placement: .query, signature: covered.digits,
+      signedHeaders: covered.signedHeaders, authorizationIndex: nil,
+      canonicalRequest: RequestClaim.HashedText(hash: covered.hash), payload: .unsigned,
+      lastSecond: covered.lastSecond)
   }
 
   /// What the presigned URLs after a request that proved right will have in common with it.
