@@ -39,48 +39,66 @@ public struct Presigner: Sendable {
       9 * (path.count + key.count) + 1 + urlStart.count + urlEnd.count + Presigner.signatureByteCount
     }
 
+    /// How many bytes the URL of a path in canonical form has.
+    @inline(__always)
+    func urlByteCount(path: Span<UInt8>) -> Int {
+      urlStart.count &+ path.count &+ urlEnd.count &+ Presigner.signatureByteCount
+    }
+
     /// How many bytes a canonical request has at most.
     func requestCapacity(_ key: Span<UInt8>) -> Int {
       9 * (path.count + key.count) + 1 + canonicalStart.count + canonicalEnd.count
     }
 
-    /// Writes a URL up to the signature, and its canonical request.
+    /// Writes the canonical request of a key.
     @inline(__always)
-    func write(_ key: Span<UInt8>, _ url: inout OutputSpan<UInt8>, _ request: inout OutputSpan<UInt8>) {
-      url.write(urlStart.span)
+    func writeRequest(_ key: Span<UInt8>, to request: inout OutputSpan<UInt8>) {
       request.write(canonicalStart.span)
       if pathRules.keepsEncodedPath {
-        let start = url.count
-        url.write(path.span)
-        url.writeEncoded(key, keeping: .unreservedOrSlash)
-        request.write(url.span.extracting(droppingFirst: start))
+        request.write(path.span)
+        request.writeEncoded(key, keeping: .unreservedOrSlash)
       } else {
-        writePath(key, &url, &request)
+        request.writeCanonicalPath(encodedPath(key).span, pathRules)
       }
-      url.write(urlEnd.span)
       request.write(canonicalEnd.span)
     }
 
-    /// Writes the path where it is not the same in both.
+    /// Writes the URL of a key up to the signature.
+    /// - Parameter request: Its canonical request.
+    @inline(__always)
+    func writeURL(_ key: Span<UInt8>, _ request: Span<UInt8>, to url: inout OutputSpan<UInt8>) {
+      url.write(urlStart.span)
+      if pathRules.keepsEncodedPath {
+        url.write(request.extracting(canonicalStart.count..<request.count &- canonicalEnd.count))
+      } else {
+        url.writeWirePath(encodedPath(key).span, pathRules)
+      }
+      url.write(urlEnd.span)
+    }
+
+    /// The path where it is not the same in both.
     @inline(never)
-    private func writePath(_ key: Span<UInt8>, _ url: inout OutputSpan<UInt8>, _ request: inout OutputSpan<UInt8>) {
-      let encoded = [UInt8](capacity: path.count + 3 * key.count) { encoded in
+    private func encodedPath(_ key: Span<UInt8>) -> [UInt8] {
+      [UInt8](capacity: path.count + 3 * key.count) { encoded in
         encoded.write(path.span)
         encoded.writeEncoded(key, keeping: .unreservedOrSlash)
       }
-      url.writeWirePath(encoded.span, pathRules)
-      request.writeCanonicalPath(encoded.span, pathRules)
     }
 
-    /// Writes a URL up to the signature, and its canonical request, whose path is the same in both.
+    /// Writes the canonical request of a path in canonical form, which is the same in both.
     @inline(__always)
-    func write(path: Span<UInt8>, _ url: inout OutputSpan<UInt8>, _ request: inout OutputSpan<UInt8>) {
-      url.write(urlStart.span)
-      url.write(path)
-      url.write(urlEnd.span)
+    func writeRequest(path: Span<UInt8>, to request: inout OutputSpan<UInt8>) {
       request.write(canonicalStart.span)
       request.write(path)
       request.write(canonicalEnd.span)
+    }
+
+    /// Writes the URL of such a path up to the signature.
+    @inline(__always)
+    func writeURL(path: Span<UInt8>, to url: inout OutputSpan<UInt8>) {
+      url.write(urlStart.span)
+      url.write(path)
+      url.write(urlEnd.span)
     }
   }
 
@@ -172,17 +190,21 @@ public struct Presigner: Sendable {
     return firstByteCount
   }
 
+  // A URL is written after its canonical request is hashed: the CPU does that while it waits for the hash.
+
   /// Writes two URLs, for which there is room.
   /// - Returns: The length of the first; 0 where a canonical request is too long to be written on the stack.
   private func presign(_ first: Span<UInt8>, _ second: Span<UInt8>, into urls: inout OutputSpan<UInt8>) -> Int {
     withScratch(byteCount: shortTextByteCount) { firstRequest in
       withScratch(byteCount: shortTextByteCount) { secondRequest in
-        common.texts.write(first, &urls, &firstRequest)
-        urls.append(repeating: 0, count: Self.signatureByteCount)
-        let firstEnd = urls.count
-        common.texts.write(second, &urls, &secondRequest)
+        common.texts.writeRequest(first, to: &firstRequest)
+        common.texts.writeRequest(second, to: &secondRequest)
         guard !firstRequest.isFull, !secondRequest.isFull else { return 0 }
         let hashes = SHA256.hash(firstRequest.span, secondRequest.span)
+        common.texts.writeURL(first, firstRequest.span, to: &urls)
+        urls.append(repeating: 0, count: Self.signatureByteCount)
+        let firstEnd = urls.count
+        common.texts.writeURL(second, secondRequest.span, to: &urls)
         let signatures = common.moment.signatures(hashes.0, hashes.1)
         urls.append(hexDigitsOf: signatures.1)
         var written = urls.mutableSpan
@@ -195,13 +217,10 @@ public struct Presigner: Sendable {
   /// Appends the URL of a key of any length.
   @usableFromInline
   func append(_ key: Span<UInt8>, to urls: inout [UInt8]) {
+    let request = [UInt8](capacity: common.texts.requestCapacity(key)) { common.texts.writeRequest(key, to: &$0) }
     urls.append(addingCapacity: common.texts.urlCapacity(key)) { url in
-      var hash: SHA256Digest?
-      _ = [UInt8](capacity: common.texts.requestCapacity(key)) { request in
-        common.texts.write(key, &url, &request)
-        hash = SHA256.hash(bytes: request.span)
-      }
-      if let hash { url.append(hexDigitsOf: common.moment.signature(hash)) }
+      common.texts.writeURL(key, request.span, to: &url)
+      url.append(hexDigitsOf: common.moment.signature(SHA256.hash(bytes: request.span)))
     }
   }
 
@@ -209,15 +228,13 @@ public struct Presigner: Sendable {
   /// - Returns: Whether there was room; if not, nothing is appended.
   @inline(__always)
   func append(path: Span<UInt8>, to url: inout OutputSpan<UInt8>) -> Bool {
-    let start = url.count
+    guard url.freeCapacity >= common.texts.urlByteCount(path: path) else { return false }
     let hash: SHA256Digest? = withScratch(byteCount: shortTextByteCount) { request in
-      common.texts.write(path: path, &url, &request)
+      common.texts.writeRequest(path: path, to: &request)
       return request.isFull ? nil : SHA256.hash(bytes: request.span)
     }
-    guard let hash, url.freeCapacity >= Self.signatureByteCount else {
-      url.removeLast(url.count - start)
-      return false
-    }
+    guard let hash else { return false }
+    common.texts.writeURL(path: path, to: &url)
     url.append(hexDigitsOf: common.moment.signature(hash))
     return true
   }
