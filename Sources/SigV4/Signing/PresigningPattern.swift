@@ -35,12 +35,16 @@ final class PresigningPattern: Sendable {
   func write(
     _ request: borrowing SigningRequest, expiresIn seconds: Int, to text: inout OutputSpan<UInt8>
   ) -> PresignedURL.Terms? {
-    guard seconds == self.seconds, equalBytes(request.method, method) else { return nil }
-    let url = request.url.utf8.span
-    let pathStart = origin.bytes.count
-    guard url.count > pathStart, url[pathStart] == UInt8(ascii: "/"), origin.begins(url) else { return nil }
-    // Any other byte would have to be encoded, or belongs to a query.
-    guard ByteSet.unreservedOrSlash.firstIndex(outsideIn: url, from: pathStart) == url.count else { return nil }
-    return presigner.append(path: url.extracting(droppingFirst: pathStart), to: &text) ? presigner.terms : nil
+    guard seconds == self.seconds,
+      method.withUTF8Bytes({ method in request.method.withUTF8Bytes { equalBytes($0, method) } })
+    else { return nil }
+    let isWritten = request.url.withUTF8Bytes { url in
+      let pathStart = origin.bytes.count
+      guard url.count > pathStart, url[pathStart] == UInt8(ascii: "/"), origin.begins(url) else { return false }
+      // Any other byte would have to be encoded, or belongs to a query.
+      guard ByteSet.unreservedOrSlash.firstIndex(outsideIn: url, from: pathStart) == url.count else { return false }
+      return presigner.append(path: url.extracting(droppingFirst: pathStart), to: &text)
+    }
+    return isWritten ? presigner.terms : nil
   }
 }
