@@ -82,10 +82,3 @@ public struct SHA256Digest: Digest {
   /// The name of the function, and the bytes in lower-case hexadecimal.
   public var description: String { "SHA256 digest: " + hexString(self) }
 }
-
-/// The words with the most significant byte first.
-@inline(__always)
-private func bigEndian(_ words: SIMD4<UInt32>) -> SIMD4<UInt32> {
-  guard 1.bigEndian != 1 else { return words }
-  return words &<< 24 | (words & 0xff00) &<< 8 | (words &>> 8) & 0xff00 | words &>> 24
-}

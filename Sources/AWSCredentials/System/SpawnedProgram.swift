@@ -27,7 +27,8 @@ struct SpawnedProgram: Sendable {
     self.output = output
   }
 
-  private static let isStarting = Locked(())
+  // Not `Void`: the thread sanitizer takes a value without bytes for what lies beside it.
+  private static let isStarting = Locked(false)
 
   private static func start(_ path: String, _ arguments: [String]) -> (process: pid_t, output: Int32)? {
     var ends: [Int32] = [-1, -1]

@@ -92,10 +92,10 @@ extension X86AVX2 {
 
 @inline(__always)
 @unsafe private func fourRounds(_ rounds: inout SHA256Rounds, _ words: UnsafePointer<UInt32>) {
-  unsafe rounds.round(words[0])
-  unsafe rounds.round(words[1])
-  unsafe rounds.round(words[2])
-  unsafe rounds.round(words[3])
+  unsafe rounds.roundWithBMI2(words[0])
+  unsafe rounds.roundWithBMI2(words[1])
+  unsafe rounds.roundWithBMI2(words[2])
+  unsafe rounds.roundWithBMI2(words[3])
 }
 
 /// Adds the four constants at `k` to the words of each block, and stores the sums.
