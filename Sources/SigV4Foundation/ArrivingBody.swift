@@ -6,7 +6,8 @@ internal import FoundationNetworking
 
 /// The body of an answer, a piece at a time, as it arrives; once.
 ///
-/// However slowly it is read, only a few pieces are in memory: the service has to wait. Whoever lets go of it ends the
+/// However slowly it is read, only a few pieces are in memory: the service has to wait. So has every other session of the
+/// process, where they share a queue as on Linux: it is for a program that has one. Whoever lets go of it ends the
 /// transfer.
 package struct ArrivingBody: AsyncSequence, AsyncIteratorProtocol, Sendable {
   /// Longer than any account that a service gives of an error, in bytes.
