@@ -135,12 +135,12 @@ struct CanonicalHeaders: SignedHeaderText, ~Copyable, ~Escapable {
 
   @inline(__always)
   private func precedes(_ lhs: Entry, _ rhs: Entry) -> Bool {
-    if lhs.nameBeginning != rhs.nameBeginning { return lhs.nameBeginning < rhs.nameBeginning }
     let names = compareNames(lhs, rhs)
     return names < 0 || names == 0 && lhs.code < rhs.code
   }
 
   /// Negative, zero or positive.
+  @inline(__always)
   private func compareNames(_ lhs: Entry, _ rhs: Entry) -> Int {
     if lhs.nameBeginning != rhs.nameBeginning { return lhs.nameBeginning < rhs.nameBeginning ? -1 : 1 }
     return compare(name(lhs), name(rhs))
