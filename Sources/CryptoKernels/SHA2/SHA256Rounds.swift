@@ -26,35 +26,51 @@ public struct SHA256Rounds {
   /// One round, with a message word and its constant, or with the sum of them.
   ///
   /// Each rotation goes on with the one before, which takes fewer instructions than three rotations of one word.
-  @inlinable @inline(__always)
-  public mutating func round(_ w: UInt32, _ k: UInt32 = 0) {
-    round(
-      h &+ k &+ w, { rotate(rotate(rotate($0, 14) ^ $0, 5) ^ $0, 6) },
-      { rotate(rotate(rotate($0, 9) ^ $0, 11) ^ $0, 2) })
-  }
-
-  /// One round, with the sum of a message word and its constant, for CPUs that rotate into another register (RORX of
-  /// BMI2): there, rotations that do not wait for each other are as few.
-  @inlinable @inline(__always)
-  public mutating func roundWithBMI2(_ wk: UInt32) {
-    round(
-      h &+ wk, { rotate($0, 6) ^ rotate($0, 11) ^ rotate($0, 25) }, { rotate($0, 2) ^ rotate($0, 13) ^ rotate($0, 22) })
-  }
-
-  /// One round, with the functions Σ1 and Σ0.
   ///
   /// `bc` becomes `a ^ b`, which is what the next round calls `b ^ c`: the majority costs one AND. Where eight rounds
   /// stand one after the other, moving the variables along costs nothing: only their names move.
   @inlinable @inline(__always)
-  mutating func round(_ hwk: UInt32, _ sigma1: (UInt32) -> UInt32, _ sigma0: (UInt32) -> UInt32) {
+  public mutating func round(_ w: UInt32, _ k: UInt32 = 0) {
     let choice = g ^ (e & (f ^ g))
-    let t1 = hwk &+ choice &+ sigma1(e)
+    let t1 = h &+ k &+ w &+ choice &+ rotate(rotate(rotate(e, 14) ^ e, 5) ^ e, 6)
     let ab = a ^ b
     let majority = b ^ (ab & bc)
-    let t2 = majority &+ sigma0(a)
+    let t2 = majority &+ rotate(rotate(rotate(a, 9) ^ a, 11) ^ a, 2)
     (h, g, f, e) = (g, f, e, d &+ t1)
     (d, c, b, a) = (c, b, a, t1 &+ t2)
     bc = ab
+  }
+
+  /// The same, with the sum of a message word and its constant, for CPUs that rotate into another register (RORX of
+  /// BMI2): there, rotations that do not wait for each other are as few. `step` is done beside it.
+  ///
+  /// The compiler keeps the order of the lines, and that decides how well a CPU runs them side by side: the next round
+  /// waits for `next`, so what `a` needs fills the gaps before it, and what can wait longest comes last. The choice is a
+  /// sum, as its two parts have no bit in common.
+  @inlinable @inline(__always)
+  public mutating func roundWithBMI2<Result>(_ wk: UInt32, beside step: () -> Result) -> Result {
+    let ab = a ^ b
+    let a22 = rotate(a, 22)
+    let ef = f & e
+    let e25 = rotate(e, 25)
+    let hwk = h &+ wk
+    let e6 = rotate(e, 6)
+    let e25e11 = e25 ^ rotate(e, 11)
+    let hwkef = hwk &+ ef
+    let sigma1 = e25e11 ^ e6
+    let hwkChoice = hwkef &+ (~e & g)
+    let abbc = ab & bc
+    let t1 = hwkChoice &+ sigma1
+    let next = d &+ t1
+    let a13 = rotate(a, 13)
+    let result = step()
+    let a13a22 = a13 ^ a22
+    let majority = abbc ^ b
+    let t2 = majority &+ (a13a22 ^ rotate(a, 2))
+    (h, g, f, e) = (g, f, e, next)
+    (d, c, b, a) = (c, b, a, t1 &+ t2)
+    bc = ab
+    return result
   }
 
   /// The message word that comes sixteen after `w16`, of which the others are two, seven and fifteen back.

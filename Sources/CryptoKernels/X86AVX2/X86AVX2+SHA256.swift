@@ -21,17 +21,19 @@ extension X86AVX2 {
     unsafe SHA256Rounds.withConstants { k in
       unsafe withUnsafeTemporaryAllocation(byteCount: 512, alignment: 16) {
         let sums = unsafe $0.baseAddress.unsafelyUnwrapped
-        unsafe compress(&state, &pairs, sums, UnsafeRawPointer(sums).assumingMemoryBound(to: UInt32.self), k)
+        let words = unsafe UnsafeRawPointer(sums).assumingMemoryBound(to: UInt32.self)
+        unsafe compress(&state, &pairs, sums, words, words + 96, k)
       }
     }
   }
 
   /// `sums` and `words` are one place under two names, for 64 message words of each block, a constant added to each.
-  /// Were that known to the compiler, it would hand the words on from vectors to scalars one by one.
+  /// Were that known to the compiler, it would hand the words on from vectors to scalars one by one. The last
+  /// sixteen of the first block are at `last`: were that computed here, the loop would need one register more.
   @inline(never)
   @unsafe private func compress(
     _ state: inout InlineArray<8, UInt32>, _ pairs: inout TwoBlocks, _ sums: UnsafeMutableRawPointer,
-    _ words: UnsafePointer<UInt32>, _ k: UnsafePointer<UInt32>
+    _ words: UnsafePointer<UInt32>, _ last: UnsafePointer<UInt32>, _ k: UnsafePointer<UInt32>
   ) {
     var hash = state
     while unsafe pairs.remaining > 0 {
@@ -48,34 +50,24 @@ extension X86AVX2 {
       unsafe store(w3, k + 12, sums + 96)
 
       var rounds = SHA256Rounds(hash)
-      var group = 0
+      var (sum, word, constant) = unsafe (sums + 128, words, k + 16)
       repeat {
-        let (sums, words, k) = unsafe (sums + group &* 128, words + group &* 32, k + group &* 16)
-        w0 = scheduled(w0, w1, w2, w3)
-        unsafe store(w0, k + 16, sums + 128)
-        unsafe fourRounds(&rounds, words)
-        w1 = scheduled(w1, w2, w3, w0)
-        unsafe store(w1, k + 20, sums + 160)
-        unsafe fourRounds(&rounds, words + 8)
-        w2 = scheduled(w2, w3, w0, w1)
-        unsafe store(w2, k + 24, sums + 192)
-        unsafe fourRounds(&rounds, words + 16)
-        w3 = scheduled(w3, w0, w1, w2)
-        unsafe store(w3, k + 28, sums + 224)
-        unsafe fourRounds(&rounds, words + 24)
-        group &+= 1
-      } while group != 3
-      unsafe sixteenRounds(&rounds, words + 96)
+        unsafe fourRounds(&rounds, word, &w0, w1, w2, w3, constant, sum)
+        unsafe fourRounds(&rounds, word + 8, &w1, w2, w3, w0, constant + 4, sum + 32)
+        unsafe fourRounds(&rounds, word + 16, &w2, w3, w0, w1, constant + 8, sum + 64)
+        unsafe fourRounds(&rounds, word + 24, &w3, w0, w1, w2, constant + 12, sum + 96)
+        unsafe (sum, word, constant) = (sum + 128, word + 32, constant + 16)
+      } while unsafe word != last
+      unsafe sixteenRounds(&rounds, word)
       rounds.add(to: &hash)
 
       guard isPair else { break }
       rounds = SHA256Rounds(hash)
-      var next = unsafe words + 4
-      let end = unsafe next + 128
-      repeat {
-        unsafe sixteenRounds(&rounds, next)
-        unsafe next += 32
-      } while unsafe next != end
+      // Not a loop: one takes an eighth longer wherever its jump happens to lie at the end of a cache line.
+      unsafe sixteenRounds(&rounds, words + 4)
+      unsafe sixteenRounds(&rounds, words + 36)
+      unsafe sixteenRounds(&rounds, words + 68)
+      unsafe sixteenRounds(&rounds, words + 100)
       rounds.add(to: &hash)
     }
     state = hash
@@ -92,27 +84,39 @@ extension X86AVX2 {
 
 @inline(__always)
 @unsafe private func fourRounds(_ rounds: inout SHA256Rounds, _ words: UnsafePointer<UInt32>) {
-  unsafe rounds.roundWithBMI2(words[0])
-  unsafe rounds.roundWithBMI2(words[1])
-  unsafe rounds.roundWithBMI2(words[2])
-  unsafe rounds.roundWithBMI2(words[3])
+  unsafe rounds.roundWithBMI2(words[0]) {}
+  unsafe rounds.roundWithBMI2(words[1]) {}
+  unsafe rounds.roundWithBMI2(words[2]) {}
+  unsafe rounds.roundWithBMI2(words[3]) {}
+}
+
+/// Four rounds, and beside them the four message words that follow the sixteen in `w0`…`w3`, for each of two blocks: they
+/// take the place of those in `w0`, and their sums with the constants at `k` are stored.
+@inline(__always)
+@unsafe private func fourRounds(
+  _ rounds: inout SHA256Rounds, _ words: UnsafePointer<UInt32>,
+  _ w0: inout Vector, _ w1: Vector, _ w2: Vector, _ w3: Vector, _ k: UnsafePointer<UInt32>,
+  _ sums: UnsafeMutableRawPointer
+) {
+  let sixteenBack = w0
+  let (sigma, sevenBack, twoBack) = unsafe rounds.roundWithBMI2(words[0]) {
+    (sigma0(lastThree(sixteenBack, w1)), lastThree(w2, w3), _mm256_unpackhi_epi32(w3, w3))
+  }
+  // Two of the words are needed for the other two.
+  let first = unsafe rounds.roundWithBMI2(words[1]) {
+    add32(add32(add32(sixteenBack, sigma), sevenBack), bytes(sigma1(twoBack), evenWordsLow))
+  }
+  let both = unsafe rounds.roundWithBMI2(words[2]) {
+    add32(first, bytes(sigma1(_mm256_unpacklo_epi32(first, first)), evenWordsHigh))
+  }
+  w0 = both
+  unsafe rounds.roundWithBMI2(words[3]) { unsafe store(both, k, sums) }
 }
 
 /// Adds the four constants at `k` to the words of each block, and stores the sums.
 @inline(__always)
 @unsafe private func store(_ words: Vector, _ k: UnsafePointer<UInt32>, _ sums: UnsafeMutableRawPointer) {
   unsafe sums.storeBytes(of: add32(words, twice(k)), as: Vector.self)
-}
-
-/// The four message words that follow the sixteen in `w0`…`w3`, for each of two blocks.
-@inline(__always)
-private func scheduled(_ w0: Vector, _ w1: Vector, _ w2: Vector, _ w3: Vector) -> Vector {
-  let fifteenBack = lastThree(w0, w1)
-  let sigma0 = xor(xor(rotate32(fifteenBack, 7), rotate32(fifteenBack, 18)), shiftRight32(fifteenBack, 3))
-  let partial = add32(add32(w0, sigma0), lastThree(w2, w3))
-  // Two of the words are needed for the other two.
-  let first = add32(partial, bytes(sigma1(_mm256_unpackhi_epi32(w3, w3)), evenWordsLow))
-  return add32(first, bytes(sigma1(_mm256_unpacklo_epi32(first, first)), evenWordsHigh))
 }
 
 /// The last three words of `a` and the first of `b`, in each half.
@@ -123,6 +127,10 @@ private func lastThree(_ a: Vector, _ b: Vector) -> Vector {
     bytes(a, SIMD16(4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, z, z, z, z)),
     bytes(b, SIMD16(z, z, z, z, z, z, z, z, z, z, z, z, 0, 1, 2, 3)))
 }
+
+/// ROTR 7 ^ ROTR 18 ^ SHR 3.
+@inline(__always)
+private func sigma0(_ a: Vector) -> Vector { xor(xor(rotate32(a, 7), rotate32(a, 18)), shiftRight32(a, 3)) }
 
 /// ROTR 17 ^ ROTR 19 ^ SHR 10 in the even words, where each odd word is the same as the even one before: then a shift of
 /// the two as one is a rotation.
