@@ -30,8 +30,8 @@ public struct ContainerCredentials: CredentialProvider {
     var headers = [HeaderField(name: "Accept", value: "application/json")]
     if let token = try token() { headers.append(HeaderField(name: "Authorization", value: token)) }
     let response = try await environment.send(
-      TransportRequest(url: url, headers: headers, timeout: Self.timeout), attempts: Self.attempts, pause: .seconds(1),
-      isPassing: { $0.status != 200 })
+      TransportRequest(url: url, headers: headers, timeout: Self.timeout), to: "the container's service",
+      attempts: Self.attempts, pause: .seconds(1), isPassing: { $0.status != 200 })
     guard response.status == 200 else {
       throw CredentialError(.refused, "the container's service answered with status \(response.status)")
     }

@@ -18,10 +18,14 @@ struct InstanceMetadata: Sendable {
     func setting(_ variable: String, _ key: String) -> String? {
       environment.nonEmptyVariable(variable) ?? profile?[key]
     }
+    func malformed(_ variable: String, _ key: String, _ what: String) -> CredentialError {
+      let place = environment.nonEmptyVariable(variable) == nil ? "the profile's \(key)" : variable
+      return CredentialError(.invalidConfiguration, "\(place) is \(what)")
+    }
     func number(_ variable: String, _ key: String) throws(CredentialError) -> Int {
       guard let text = setting(variable, key) else { return 1 }
       guard let number = Int(text), (1...60).contains(number) else {
-        throw CredentialError(.invalidConfiguration, "\(variable) is not a number from 1 to 60")
+        throw malformed(variable, key, "not a number from 1 to 60")
       }
       return number
     }
@@ -30,15 +34,16 @@ struct InstanceMetadata: Sendable {
     attempts = try number("AWS_METADATA_SERVICE_NUM_ATTEMPTS", "metadata_service_num_attempts")
     let mode = setting("AWS_EC2_METADATA_SERVICE_ENDPOINT_MODE", "ec2_metadata_service_endpoint_mode")?.lowercased()
     guard [nil, "ipv4", "ipv6"].contains(mode) else {
-      throw CredentialError(
-        .invalidConfiguration, "AWS_EC2_METADATA_SERVICE_ENDPOINT_MODE is neither IPv4 nor IPv6")
+      throw malformed(
+        "AWS_EC2_METADATA_SERVICE_ENDPOINT_MODE", "ec2_metadata_service_endpoint_mode", "neither IPv4 nor IPv6")
     }
     let isIPv6 = mode == "ipv6" || mode == nil && setting("AWS_IMDS_USE_IPV6", "imds_use_ipv6")?.lowercased() == "true"
     let url =
       setting("AWS_EC2_METADATA_SERVICE_ENDPOINT", "ec2_metadata_service_endpoint")
       ?? (isIPv6 ? "http://[fd00:ec2::254]" : "http://169.254.169.254")
     guard url.lowercased().hasPrefix("http://") || url.lowercased().hasPrefix("https://") else {
-      throw CredentialError(.invalidConfiguration, "AWS_EC2_METADATA_SERVICE_ENDPOINT is not an http URL")
+      throw malformed(
+        "AWS_EC2_METADATA_SERVICE_ENDPOINT", "ec2_metadata_service_endpoint", "not an http or https URL")
     }
     base = url.hasSuffix("/") ? url : url + "/"
   }
@@ -49,7 +54,7 @@ struct InstanceMetadata: Sendable {
     let response = try await ask("PUT", "latest/api/token", lifetime)
     let token = String(decoding: response.body, as: UTF8.self)
     guard !token.isEmpty, token.utf8.allSatisfy({ $0 > 32 && $0 < 127 }) else {
-      throw CredentialError(.invalidAnswer, "the instance metadata service's token is not one")
+      throw CredentialError(.invalidAnswer, "the instance metadata service gave no token")
     }
     return token
   }
@@ -75,14 +80,9 @@ struct InstanceMetadata: Sendable {
     -> TransportResponse
   {
     let request = TransportRequest(method: method, url: base + path, headers: [header], timeout: timeout)
-    let response: TransportResponse
-    do throws(CredentialError) {
-      response = try await environment.send(
-        request, attempts: attempts, pause: .milliseconds(100),
-        isPassing: { $0.status >= 500 || $0.status == 429 || $0.status == 200 && $0.body.isEmpty })
-    } catch {
-      throw CredentialError(error.code, "the instance metadata service: \(error.message)")
-    }
+    let response = try await environment.send(
+      request, to: "the instance metadata service", attempts: attempts, pause: .milliseconds(100),
+      isPassing: { $0.status >= 500 || $0.status == 429 || $0.status == 200 && $0.body.isEmpty })
     guard response.status == 200 else {
       let isPassing = response.status >= 500 || response.status == 429
       throw CredentialError(

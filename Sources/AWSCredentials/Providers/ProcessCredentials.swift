@@ -32,7 +32,7 @@ public struct ProcessCredentials: CredentialProvider {
     let document: CredentialsDocument
     do throws(CredentialError) {
       document = try CredentialsDocument(json: try await environment.run(words, timeout))
-      guard let version = document.version else { throw CredentialsDocument.lacks("Version") }
+      guard let version = document.version else { throw JSONAnswer.lacks("Version") }
       guard version == 1 else {
         throw CredentialError(.invalidAnswer, "the answer is of version \(version), and only 1 is known")
       }

@@ -50,7 +50,8 @@ public struct SSOCredentials: CredentialProvider {
       url: "\(url)/federation/credentials?account_id=\(formEncoded(accountID))&role_name=\(formEncoded(roleName))",
       headers: [HeaderField(name: "x-amz-sso_bearer_token", value: token)], timeout: .seconds(10))
     let response = try await cache.context.environment.send(
-      request, attempts: 3, pause: .milliseconds(200), isPassing: { $0.status >= 500 || $0.status == 429 })
+      request, to: "IAM Identity Center", attempts: 3, pause: .milliseconds(200),
+      isPassing: { $0.status >= 500 || $0.status == 429 })
     guard response.status != 401 else { throw cache.signInRequired("the portal does not accept the sign-in") }
     guard response.status == 200 else {
       throw CredentialError(
@@ -60,7 +61,7 @@ public struct SSOCredentials: CredentialProvider {
     let answer = try JSONAnswer(response.body).requiredObject("roleCredentials")
     // In milliseconds.
     guard let end = try? SigningTime(secondsSinceEpoch: try answer.requiredNumber("expiration") / 1000) else {
-      throw CredentialError(.invalidAnswer, "the expiration is no time")
+      throw CredentialError(.invalidAnswer, "the expiration of the answer is no time in milliseconds")
     }
     return SigV4.Credentials(
       accessKeyID: try answer.requiredText("accessKeyId"), secretAccessKey: try answer.requiredText("secretAccessKey"),

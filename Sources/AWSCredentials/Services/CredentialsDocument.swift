@@ -33,17 +33,17 @@ struct CredentialsDocument {
   /// The credentials.
   /// - Throws: `invalidAnswer`, with the name of what is missing or malformed.
   func credentials(_ lifetime: Lifetime) throws(CredentialError) -> Credentials {
-    guard let accessKeyID, !accessKeyID.isEmpty else { throw Self.lacks("AccessKeyId") }
-    guard let secretAccessKey, !secretAccessKey.isEmpty else { throw Self.lacks("SecretAccessKey") }
+    guard let accessKeyID, !accessKeyID.isEmpty else { throw JSONAnswer.lacks("AccessKeyId") }
+    guard let secretAccessKey, !secretAccessKey.isEmpty else { throw JSONAnswer.lacks("SecretAccessKey") }
     if lifetime == .temporary {
-      guard let token, !token.isEmpty else { throw Self.lacks("Token") }
-      guard expiration != nil else { throw Self.lacks("Expiration") }
+      guard let token, !token.isEmpty else { throw JSONAnswer.lacks("Token") }
+      guard expiration != nil else { throw JSONAnswer.lacks("Expiration") }
     }
     return Credentials(
       accessKeyID: accessKeyID, secretAccessKey: secretAccessKey, sessionToken: token?.isEmpty == true ? nil : token,
       expiration: try expiration.map { text throws(CredentialError) in
         guard let time = SigningTime(timestamp: text) else {
-          throw CredentialError(.invalidAnswer, "the Expiration is no time")
+          throw CredentialError(.invalidAnswer, "the Expiration of the answer is no time like 2030-01-02T03:04:05Z")
         }
         return time
       })
@@ -54,10 +54,6 @@ struct CredentialsDocument {
     var document = self
     document.expiration = try? SigningTime(secondsSinceEpoch: seconds).timestamp
     return try document.credentials(.temporary)
-  }
-
-  static func lacks(_ name: String) -> CredentialError {
-    CredentialError(.invalidAnswer, "the answer has no \(name)")
   }
 }
 

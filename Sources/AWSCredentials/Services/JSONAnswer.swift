@@ -8,7 +8,9 @@ struct JSONAnswer {
 
   /// - Throws: `invalidAnswer` for what is no JSON object.
   init(_ bytes: [UInt8]) throws(CredentialError) {
-    guard let object = JSONValue(bytes.span), case .object = object else { throw Self.unexpected }
+    guard let object = JSONValue(bytes.span), case .object = object else {
+      throw CredentialError(.invalidAnswer, "the answer is not a JSON object")
+    }
     self.object = object
   }
 
@@ -20,7 +22,7 @@ struct JSONAnswer {
     switch object[name] {
     case nil, .null: nil
     case .string(let text): text
-    default: throw Self.unexpected
+    default: throw Self.unexpected(name, "a text")
     }
   }
 
@@ -30,32 +32,37 @@ struct JSONAnswer {
     switch object[name] {
     case nil, .null: return nil
     case .number(let digits):
-      guard let number = Int64(digits) else { throw Self.unexpected }
+      guard let number = Int64(digits) else { throw Self.unexpected(name, "a whole number") }
       return number
-    default: throw Self.unexpected
+    default: throw Self.unexpected(name, "a whole number")
     }
   }
 
   /// The text of a member that must be there.
   func requiredText(_ name: String) throws(CredentialError) -> String {
-    guard let text = try text(name) else { throw Self.unexpected }
+    guard let text = try text(name) else { throw Self.lacks(name) }
     return text
   }
 
   /// A whole number that must be there.
   func requiredNumber(_ name: String) throws(CredentialError) -> Int64 {
-    guard let number = try number(name) else { throw Self.unexpected }
+    guard let number = try number(name) else { throw Self.lacks(name) }
     return number
   }
 
   /// A member that is an object, and must be there.
   func requiredObject(_ name: String) throws(CredentialError) -> JSONAnswer {
-    guard let member = object[name], case .object = member else { throw Self.unexpected }
+    guard let member = object[name] else { throw Self.lacks(name) }
+    guard case .object = member else { throw Self.unexpected(name, "an object") }
     return JSONAnswer(object: member)
   }
 
-  private static var unexpected: CredentialError {
-    CredentialError(.invalidAnswer, "the answer is not the JSON that it should be")
+  private static func unexpected(_ name: String, _ kind: String) -> CredentialError {
+    CredentialError(.invalidAnswer, "the \(name) of the answer is not \(kind)")
+  }
+
+  static func lacks(_ name: String) -> CredentialError {
+    CredentialError(.invalidAnswer, "the answer has no \(name)")
   }
 }
 

@@ -31,7 +31,7 @@ struct SecurityTokenService: Sendable {
     var request = TransportRequest(method: "POST", url: url, headers: [contentType], body: body, timeout: Self.timeout)
     if let signer { request.headers += try signature(of: request, signer) }
     let response = try await environment.send(
-      request, attempts: Self.attempts, pause: .milliseconds(200),
+      request, to: "STS", attempts: Self.attempts, pause: .milliseconds(200),
       isPassing: { $0.status >= 500 || $0.status == 429 || Self.errorCode($0) == "IDPCommunicationError" })
     guard response.status == 200 else { throw Self.refusal(operation, response) }
     return try Self.credentials(in: response)

@@ -110,8 +110,9 @@ extension CredentialEnvironment {
   }
 
   /// Sends a request; asks again, after a pause that doubles, while `isPassing` says that the failure may pass.
+  /// - Parameter service: Who is asked, by the name that errors begin with.
   func send(
-    _ request: TransportRequest, attempts: Int, pause: Duration,
+    _ request: TransportRequest, to service: String, attempts: Int, pause: Duration,
     isPassing: (TransportResponse) -> Bool
   ) async throws(CredentialError) -> TransportResponse {
     var pause = pause
@@ -120,11 +121,14 @@ extension CredentialEnvironment {
         let response = try await transport.send(request)
         if attempt >= attempts || !isPassing(response) { return response }
       } catch {
-        if attempt >= attempts || error.code != .unavailable { throw error }
+        guard error.code != .cancelled else { throw error }
+        if attempt >= attempts || error.code != .unavailable {
+          throw CredentialError(error.code, "\(service): \(error.message)")
+        }
       }
       do { try await sleep(pause) } catch { throw .cancelled }
       pause *= 2
     }
-    throw CredentialError(.unavailable, "no attempt was made")
+    throw CredentialError(.unavailable, "\(service): no attempt was made")
   }
 }

@@ -16,6 +16,9 @@ public final class URLSessionTransport: HTTPTransport {
   /// One session for all who need none of their own.
   public static let shared = URLSessionTransport()
 
+  /// It waits for no thread of Swift's tasks, so that a body without end is cut off before there is much of it.
+  private static let queue = DispatchQueue(label: "swift-sigv4.credentials")
+
   private let session: URLSession
   private let delegate = SessionDelegate()
 
@@ -26,7 +29,10 @@ public final class URLSessionTransport: HTTPTransport {
     configuration.urlCache = nil
     configuration.urlCredentialStorage = nil
     configuration.httpShouldSetCookies = false
-    session = URLSession(configuration: configuration, delegate: delegate, delegateQueue: nil)
+    let operations = OperationQueue()
+    operations.maxConcurrentOperationCount = 1
+    unsafe operations.underlyingQueue = Self.queue
+    session = URLSession(configuration: configuration, delegate: delegate, delegateQueue: operations)
   }
 
   deinit { session.finishTasksAndInvalidate() }
@@ -76,7 +82,7 @@ private final class Exchange: Sendable {
   }
 
   private let state = Locked(State())
-  private let byteLimit: Int
+  let byteLimit: Int
 
   init(byteLimit: Int) { self.byteLimit = byteLimit }
 
@@ -138,7 +144,9 @@ private final class SessionDelegate: NSObject, URLSessionDataDelegate, Sendable 
 
   func urlSession(_: URLSession, dataTask: URLSessionDataTask, didReceive data: Data) {
     guard let exchange = exchange(of: dataTask), !exchange.receive(data) else { return }
-    exchange.finish(.failure(CredentialError(.invalidAnswer, "the answer is longer than any such answer is")))
+    exchange.finish(
+      .failure(
+        CredentialError(.invalidAnswer, "the answer is longer than the \(exchange.byteLimit) bytes that it may have")))
     dataTask.cancel()
   }
 
