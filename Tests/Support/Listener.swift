@@ -19,19 +19,20 @@ final class Listener: Sendable {
   let port: UInt16
   private let descriptor: Int32
 
-  init() throws {
+  /// - Parameter isListening: Whether it listens. A port that is only taken refuses connections.
+  init(isListening: Bool = true) throws {
     let descriptor = socket(AF_INET, streamSocket, 0)
     var address = sockaddr_in()
     address.sin_family = sa_family_t(AF_INET)
     address.sin_addr.s_addr = UInt32(0x7f00_0001).bigEndian
     var length = socklen_t(MemoryLayout<sockaddr_in>.size)
-    let isListening = unsafe withUnsafeMutablePointer(to: &address) { pointer in
+    let isReady = unsafe withUnsafeMutablePointer(to: &address) { pointer in
       unsafe pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { address in
-        unsafe bind(descriptor, address, length) == 0 && listen(descriptor, 128) == 0
+        unsafe bind(descriptor, address, length) == 0 && (!isListening || listen(descriptor, 128) == 0)
           && getsockname(descriptor, address, &length) == 0
       }
     }
-    guard isListening else { throw POSIXError(POSIXErrorCode(rawValue: errno) ?? .EIO) }
+    guard isReady else { throw POSIXError(POSIXErrorCode(rawValue: errno) ?? .EIO) }
     keepFromPrograms(descriptor)
     self.descriptor = descriptor
     port = UInt16(bigEndian: address.sin_port)

@@ -51,10 +51,16 @@ package final class LoopbackServer: Sendable {
     })
   }
 
-  /// Ends the server: nothing listens any more.
-  package func stop() { listener.stop() }
+  deinit { listener.stop() }
+}
 
-  deinit { stop() }
+/// A port of 127.0.0.1 where nothing listens. Until it is let go no server gets it, as it would one that was free.
+package final class ClosedPort: Sendable {
+  private let taken: Listener
+
+  package var url: String { "http://127.0.0.1:\(taken.port)" }
+
+  package init() throws { taken = try Listener(isListening: false) }
 }
 
 /// A connection on its way to a thread of its own.

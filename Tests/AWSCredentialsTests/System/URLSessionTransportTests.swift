@@ -124,9 +124,8 @@ struct URLSessionTransportTests {
 
   @Test("a port where nothing listens, and a URL that is none")
   func nowhere() async throws {
-    let server = try LoopbackServer { _ in WireResponse() }
-    server.stop()
-    try await expectFailure(.unavailable) { try await send(server.url + "/\(sentinel)") }
+    let closed = try ClosedPort()
+    try await expectFailure(.unavailable, "nothing listens there") { try await send(closed.url + "/\(sentinel)") }
     for url in ["", "x", "http://", "http:///\(sentinel)", "http://[::1/", "\u{0}"] {
       try await expectFailure(.invalidConfiguration, "malformed") { try await send(url) }
     }
