@@ -15,10 +15,9 @@ package struct ArrivingBody: AsyncSequence, AsyncIteratorProtocol, Sendable {
 
   /// What was looked at already.
   private var seen = Data()
-  /// Nil for a body that is empty.
-  private let transfer: Transfer?
+  private let transfer: Transfer
 
-  init(_ transfer: Transfer?) { self.transfer = transfer }
+  init(_ transfer: Transfer) { self.transfer = transfer }
 
   /// The next piece; nil at the end.
   package mutating func next() async throws -> Data? {
@@ -26,14 +25,14 @@ package struct ArrivingBody: AsyncSequence, AsyncIteratorProtocol, Sendable {
       defer { seen = Data() }
       return seen
     }
-    return try await transfer?.next()
+    return try await transfer.next()
   }
 
   package func makeAsyncIterator() -> ArrivingBody { self }
 
   /// The body of an error. It can still be read, whole.
   package mutating func beginning() async throws -> Data {
-    while seen.count < Self.longestError, let piece = try await transfer?.next() { seen += piece }
+    while seen.count < Self.longestError, let piece = try await transfer.next() { seen += piece }
     return seen
   }
 }
@@ -122,51 +121,6 @@ final class ArrivingPieces: @unchecked Sendable {
       let piece = pieces.removeFirst()
       byteCount -= piece.count
       reader.resume(returning: piece)
-    }
-  }
-}
-
-/// Tells when the head of an answer is there, and passes its body on.
-final class ArrivalDelegate: ExchangeDelegate, URLSessionDataDelegate, @unchecked Sendable {
-  /// Set before the task starts.
-  var hasHead: Exchange.Completion<ArrivingPieces>?
-  let pieces = ArrivingPieces()
-
-  func urlSession(
-    _: URLSession, dataTask _: URLSessionDataTask, didReceive response: URLResponse,
-    completionHandler: @escaping @Sendable (URLSession.ResponseDisposition) -> Void
-  ) {
-    completionHandler(.allow)
-    hasHead?(pieces, response, nil)
-  }
-
-  func urlSession(_: URLSession, dataTask _: URLSessionDataTask, didReceive data: Data) { pieces.add(data) }
-
-  override func urlSession(_: URLSession, task: URLSessionTask, didCompleteWithError error: (any Error)?) {
-    let refusal = takeRefusal(of: task)
-    let error = refusal == nil ? error : nil
-    pieces.finish(error)
-    hasHead?(nil, refusal, error)
-    hasHead = nil
-  }
-}
-
-/// A queue that has little waiting: whoever adds more waits with it.
-///
-/// On Linux a session goes on receiving while its delegate is busy, and all that it received would wait here.
-final class PatientQueue: OperationQueue, @unchecked Sendable {
-  private let room = DispatchSemaphore(value: 8)
-
-  override init() {
-    super.init()
-    maxConcurrentOperationCount = 1
-  }
-
-  override func addOperation(_ block: @escaping @Sendable () -> Void) {
-    room.wait()
-    super.addOperation { [room] in
-      block()
-      room.signal()
     }
   }
 }

@@ -16,15 +16,13 @@ enum SentBody {
 
 /// A `URLSession` that returns every answer of a server as it is.
 final class Exchange: Sendable {
-  typealias Completion<Body> = @Sendable (Body?, URLResponse?, (any Error)?) -> Void
-
   private let session: URLSession
   private let delegate = ExchangeDelegate()
   private let willStart: @Sendable (URLSessionTask) -> Void
 
   init(_ configuration: URLSessionConfiguration, willStart: @escaping @Sendable (URLSessionTask) -> Void) {
     self.willStart = willStart
-    session = URLSession(configuration: configuration, delegate: delegate, delegateQueue: nil)
+    session = URLSession(configuration: configuration, delegate: delegate, delegateQueue: PatientQueue())
   }
 
   deinit { session.finishTasksAndInvalidate() }
@@ -33,98 +31,110 @@ final class Exchange: Sendable {
   var additionalHeaders: [AnyHashable: Any] { session.configuration.httpAdditionalHeaders ?? [:] }
 
   func send(_ request: URLRequest, _ body: SentBody) async throws -> (Data, HTTPURLResponse) {
-    let (data, response) = try await answer(by: delegate) { [session] completion in
-      switch body {
-      case .own: session.dataTask(with: request, completionHandler: completion)
-      case .data(let data): session.uploadTask(with: request, from: data, completionHandler: completion)
-      case .file(let file): session.uploadTask(with: request, fromFile: file, completionHandler: completion)
-      }
-    }
-    return (data ?? Data(), response)
+    try await answer(to: session.task(with: request, body), by: delegate) { BodyInMemory($0) }
+  }
+
+  /// Puts the body into a temporary file, which is there only where this returns.
+  func download(_ request: URLRequest, _ body: SentBody) async throws -> (URL, HTTPURLResponse) {
+    try await answer(to: session.task(with: request, body), by: delegate) { try BodyInFile($0) }
   }
 
   /// Returns as soon as the head of the answer is there.
   ///
   /// The session is another one: where its answer is taken slowly, those of others would wait.
   func stream(_ request: URLRequest, _ body: SentBody) async throws -> (ArrivingBody, HTTPURLResponse) {
-    let delegate = ArrivalDelegate()
+    let delegate = ExchangeDelegate()
     let session = URLSession(
       configuration: session.configuration, delegate: delegate, delegateQueue: PatientQueue())
-    let transfer = Transfer(session, delegate.pieces)
-    let (pieces, response) = try await answer(by: delegate) { completion in
-      delegate.hasHead = completion
-      return switch body {
-      case .own: session.dataTask(with: request)
-      case .data(let data): session.uploadTask(with: request, from: data)
-      case .file(let file): session.uploadTask(with: request, fromFile: file)
-      }
+    let pieces = ArrivingPieces()
+    let transfer = Transfer(session, pieces)
+    let (_, response) = try await answer(to: session.task(with: request, body), by: delegate) {
+      ArrivingAnswer(pieces, $0)
     }
-    return (ArrivingBody(pieces == nil ? nil : transfer), response)
+    return (ArrivingBody(transfer), response)
   }
 
-  func download(for request: URLRequest) async throws -> (URL, HTTPURLResponse) {
-    let kept = FileManager.default.temporaryDirectory.appendingPathComponent(UUID().uuidString)
-    let (file, response) = try await answer(by: delegate) { [session] completion in
-      session.downloadTask(with: request) { file, response, error in
-        // The session may remove its file as soon as this returns.
-        do {
-          if let file { try FileManager.default.moveItem(at: file, to: kept) }
-          completion(file, response, error)
-        } catch {
-          completion(nil, nil, error)
-        }
-      }
-    }
-    if file == nil { try Data().write(to: kept) }
-    return (kept, response)
-  }
-
-  /// Runs a task to its end, which cancellation brings about.
-  /// - Returns: The answer; a body of nil where the session did not keep it.
+  /// Runs a task until its reception completes it; cancellation ends it.
   private func answer<Body: Sendable>(
-    by delegate: ExchangeDelegate, to makeTask: (@escaping Completion<Body>) -> URLSessionTask
-  ) async throws -> (Body?, HTTPURLResponse) {
-    let (answers, promise) = AsyncThrowingStream.makeStream(of: (Body?, HTTPURLResponse).self)
-    let task = makeTask { body, response, error in
-      if let response = response as? HTTPURLResponse, error == nil {
-        promise.yield((body, response))
-        promise.finish()
-      } else {
-        promise.finish(throwing: error ?? URLError(.badServerResponse))
-      }
+    to makeTask: @autoclosure () -> URLSessionTask, by delegate: ExchangeDelegate,
+    _ makeReception: (@escaping Completion<Body>) throws -> any Reception
+  ) async throws -> (Body, HTTPURLResponse) {
+    let (answers, promise) = AsyncThrowingStream.makeStream(of: (Body, HTTPURLResponse).self)
+    let reception = try makeReception { outcome in
+      if case .success(let answer) = outcome { promise.yield(answer) }
+      promise.finish(throwing: outcome.error)
     }
+    let task = makeTask()
+    delegate.expect(reception, of: task)
     // In a task of its own, so that a cancelled caller waits until the session has let go of a file.
     let end = Task { try await answers.first { _ in true } }
-    do {
-      let answer = try await withTaskCancellationHandler {
-        willStart(task)
-        task.resume()
-        return try await end.value
-      } onCancel: {
-        task.cancel()
-      }
-      guard let answer else { throw URLError(.cancelled) }
-      return answer
-    } catch {
-      guard let refusal = delegate.takeRefusal(of: task) else { throw error }
-      return (nil, refusal)
+    let answer = try await withTaskCancellationHandler {
+      willStart(task)
+      task.resume()
+      return try await end.value
+    } onCancel: {
+      task.cancel()
+    }
+    guard let answer else { throw URLError(.cancelled) }
+    return answer
+  }
+}
+
+extension URLSession {
+  fileprivate func task(with request: URLRequest, _ body: SentBody) -> URLSessionTask {
+    switch body {
+    case .own: dataTask(with: request)
+    case .data(let data): uploadTask(with: request, from: data)
+    case .file(let file): uploadTask(with: request, fromFile: file)
     }
   }
 }
 
-/// Leaves every answer as it is.
-class ExchangeDelegate: NSObject, URLSessionTaskDelegate, @unchecked Sendable {
+/// Leaves every answer as it is, and hands it to who receives it.
+final class ExchangeDelegate: NSObject, URLSessionDataDelegate, @unchecked Sendable {
   // The thread sanitizer knows this lock, and not that of `Mutex`.
   private let lock = NSLock()
-  /// The answers of status 401, by task. Guarded by `lock`.
-  private var refusals: [Int: HTTPURLResponse] = [:]
+  /// By task. Guarded by `lock`.
+  private var receptions: [Int: any Reception] = [:]
+  /// What the tasks that are cancelled here come to. Guarded by `lock`.
+  private var outcomes: [Int: Result<HTTPURLResponse, any Error>] = [:]
 
-  func takeRefusal(of task: URLSessionTask) -> HTTPURLResponse? {
-    lock.withLock { refusals.removeValue(forKey: task.taskIdentifier) }
+  func expect(_ reception: any Reception, of task: URLSessionTask) {
+    lock.withLock { receptions[task.taskIdentifier] = reception }
   }
 
-  // Here, so that a subclass can override it.
-  func urlSession(_: URLSession, task _: URLSessionTask, didCompleteWithError _: (any Error)?) {}
+  private func reception(of task: URLSessionTask) -> (any Reception)? {
+    lock.withLock { receptions[task.taskIdentifier] }
+  }
+
+  func urlSession(
+    _: URLSession, dataTask task: URLSessionDataTask, didReceive response: URLResponse,
+    completionHandler: @escaping @Sendable (URLSession.ResponseDisposition) -> Void
+  ) {
+    completionHandler(.allow)
+    if let response = response as? HTTPURLResponse { reception(of: task)?.begin(response) }
+  }
+
+  func urlSession(_: URLSession, dataTask task: URLSessionDataTask, didReceive data: Data) {
+    do { try reception(of: task)?.add(data) } catch { end(task, with: .failure(error)) { task.cancel() } }
+  }
+
+  func urlSession(_: URLSession, task: URLSessionTask, didCompleteWithError error: (any Error)?) {
+    let (reception, outcome) = lock.withLock {
+      (receptions.removeValue(forKey: task.taskIdentifier), outcomes.removeValue(forKey: task.taskIdentifier))
+    }
+    let response = error == nil ? task.response as? HTTPURLResponse : nil
+    reception?.finish(
+      outcome ?? response.map { .success($0) } ?? .failure(error ?? URLError(.badServerResponse)))
+  }
+
+  /// Ends a task early. Not on this queue, which the session may be waiting for.
+  private func end(
+    _ task: URLSessionTask, with outcome: Result<HTTPURLResponse, any Error>, by cancel: @escaping @Sendable () -> Void
+  ) {
+    lock.withLock { outcomes[task.taskIdentifier] = outcome }
+    DispatchQueue.global().async(execute: cancel)
+  }
 
   /// What the session would send on would bear the signature of another request.
   func urlSession(
@@ -133,7 +143,8 @@ class ExchangeDelegate: NSObject, URLSessionTaskDelegate, @unchecked Sendable {
   ) { completionHandler(nil) }
 
   #if canImport(FoundationNetworking)
-  /// A 401 is an answer like any other. Left to itself, this session would wait for a password, without end.
+  /// A 401 is an answer like any other, and its body is there already. Left to itself, this session would wait for a
+  /// password, without end.
   func urlSession(
     _: URLSession, task: URLSessionTask, didReceive challenge: URLAuthenticationChallenge,
     completionHandler: @escaping @Sendable (URLSession.AuthChallengeDisposition, URLCredential?) -> Void
@@ -141,8 +152,7 @@ class ExchangeDelegate: NSObject, URLSessionTaskDelegate, @unchecked Sendable {
     guard let response = challenge.failureResponse as? HTTPURLResponse else {
       return completionHandler(.performDefaultHandling, nil)
     }
-    lock.withLock { refusals[task.taskIdentifier] = response }
-    completionHandler(.cancelAuthenticationChallenge, nil)
+    end(task, with: .success(response)) { completionHandler(.cancelAuthenticationChallenge, nil) }
   }
   #endif
 }

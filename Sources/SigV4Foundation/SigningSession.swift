@@ -16,8 +16,7 @@ public import FoundationNetworking
 /// body is a stream cannot be sent again; then `unsignableBody` is thrown, which says what the service answered.
 ///
 /// Headers that the session adds of its own accord, such as `User-Agent` and `Accept-Encoding`, are not signed; those of
-/// the configuration's `httpAdditionalHeaders` are. On Linux the body of an answer of status 401 that asks for a
-/// password is lost.
+/// the configuration's `httpAdditionalHeaders` are. An answer that asks for a password is returned like any other.
 public final class SigningSession: Sendable {
   let signer: RequestSigner
   private let exchange: Exchange
@@ -109,8 +108,19 @@ public final class SigningSession: Sendable {
   /// Sends a request and puts the body of the answer into a temporary file, which is the caller's to remove.
   /// - Throws: What `data(for:)` throws.
   public func download(for request: URLRequest) async throws -> (URL, HTTPURLResponse) {
-    try await perform(request, .own, contents: Self.contents) { attempt in
-      try await exchange.download(for: signed(attempt, nil))
+    var last: URL?
+    // An answer that is not for the caller leaves no file.
+    let discard = { if let last { try? FileManager.default.removeItem(at: last) } }
+    do {
+      return try await perform(request, .own, contents: Self.contents) { attempt in
+        discard()
+        let answer = try await deliver(attempt, by: exchange.download)
+        last = answer.0
+        return answer
+      }
+    } catch {
+      discard()
+      throw error
     }
   }
 

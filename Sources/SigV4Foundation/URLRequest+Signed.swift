@@ -81,7 +81,7 @@ extension URL {
   /// A URL in canonical encoding, which Foundation takes as it is.
   fileprivate init(presigned text: String) throws(SigV4Error) {
     guard let url = URL(string: text) else {
-      throw SigV4Error(.invalidURL, "Foundation does not take the URL; sign it without Foundation")
+      throw SigV4Error(.invalidURL, "Foundation takes no such URL; presign it as text, with Signer.presign")
     }
     self = url
   }

@@ -136,15 +136,51 @@ struct SigningSessionTests {
     "returns a 401 that asks for a password",
     arguments: ["Basic realm=\"OpenSearch\"", "Digest realm=\"x\", nonce=\"y\""])
   func unauthorized(challenge: String) async throws {
-    let server = try LoopbackServer { _ in WireResponse(401, headers: [("WWW-Authenticate", challenge)], body: "who?") }
+    let account = Data(String(repeating: "who? ", count: 100_000).utf8)
+    let server = try LoopbackServer { _ in
+      WireResponse(401, headers: [("WWW-Authenticate", challenge)], bytes: Array(account))
+    }
     var request = URLRequest(url: try #require(URL(string: server.url + "/key")))
     let session = SigningSession(RequestSigner(Keys.signer))
-    #expect(try await session.data(for: request).1.statusCode == 401)
-    let (file, response) = try await session.download(for: request)
+    let (body, response) = try await session.data(for: request)
+    #expect(response.statusCode == 401 && body == account)
+    let (file, downloaded) = try await session.download(for: request)
     defer { try? FileManager.default.removeItem(at: file) }
-    #expect(response.statusCode == 401)
+    #expect(try downloaded.statusCode == 401 && Data(contentsOf: file) == account)
+    var arrived = Data()
+    let (pieces, streamed) = try await session.stream(for: request)
+    for try await piece in pieces { arrived += piece }
+    #expect(streamed.statusCode == 401 && arrived == account)
     request.httpMethod = "PUT"
-    #expect(try await session.upload(for: request, from: Data([1])).1.statusCode == 401)
+    let (answer, uploaded) = try await session.upload(for: request, from: Data([1]))
+    #expect(uploaded.statusCode == 401 && answer == account)
+    #expect(server.requests.count == 4)
+  }
+
+  @Test("sends many requests at once, each with an answer of its own, in memory and in files")
+  func manyAtOnce() async throws {
+    let server = try LoopbackServer.verifying(answer: { request in
+      WireResponse(
+        request.target.hasSuffix("0") ? 401 : 200, headers: [("WWW-Authenticate", "Basic realm=\"x\"")],
+        body: String(repeating: request.target, count: 20_000))
+    })
+    let session = SigningSession(RequestSigner(Keys.signer))
+    try await withThrowingTaskGroup(of: Void.self) { group in
+      for number in 0..<40 {
+        group.addTask {
+          let request = URLRequest(url: try #require(URL(string: server.url + "/\(number)")))
+          let expected = Data(String(repeating: "/\(number)", count: 20_000).utf8)
+          guard number % 2 == 0 else {
+            #expect(try await session.data(for: request).0 == expected)
+            return
+          }
+          let (file, _) = try await session.download(for: request)
+          defer { try? FileManager.default.removeItem(at: file) }
+          #expect(try Data(contentsOf: file) == expected)
+        }
+      }
+      try await group.waitForAll()
+    }
   }
 
   @Test("downloads to a file")

@@ -210,7 +210,7 @@ struct UploadTests {
       try await session.upload(for: request, from: pieces(of: bytes(100_000)), signing: .chunks())
     }
     while hanging.requests.isEmpty { try await Task.sleep(for: .milliseconds(5)) }
-    let folder = try #require(FileManager.temporaryFolder)
+    let folder = try #require(TemporaryFiles.place)
     let kept = folder.appendingPathComponent(try #require(leftovers().first))
     let permissions = try FileManager.default.attributesOfItem(atPath: kept.path)[.posixPermissions]
     #expect((permissions as? NSNumber)?.intValue == 0o700)
@@ -237,7 +237,7 @@ private func withFile(_ body: [UInt8], _ use: (URL) async throws -> Void) async 
 
 /// The temporary files of this test.
 private func leftovers() -> [String] {
-  (FileManager.temporaryFolder?.path).flatMap { try? FileManager.default.contentsOfDirectory(atPath: $0) } ?? []
+  (TemporaryFiles.place?.path).flatMap { try? FileManager.default.contentsOfDirectory(atPath: $0) } ?? []
 }
 
 /// Gives each test a folder for temporary files, in which it is to leave nothing.
@@ -251,7 +251,7 @@ private struct OwnTemporaryFolder: SuiteTrait, TestTrait, TestScoping {
     let folder = FileManager.default.temporaryDirectory.appendingPathComponent(UUID().uuidString)
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: false)
     defer { try? FileManager.default.removeItem(at: folder) }
-    try await FileManager.$temporaryFolder.withValue(folder) {
+    try await TemporaryFiles.$place.withValue(folder) {
       try await function()
       #expect(leftovers() == [])
     }
