@@ -14,8 +14,11 @@ struct Outcome {
     for note in notes { standardError += Self.line("note: " + note) }
   }
 
-  init(_ error: ToolError) {
-    standardError = error.message.isEmpty ? "" : Self.line(error.message)
+  init(_ error: ToolError) { fail(error) }
+
+  /// Tells of an error besides, and takes its exit status.
+  mutating func fail(_ error: ToolError) {
+    if !error.message.isEmpty { standardError += Self.line(error.message) }
     for detail in error.details { standardError += "  " + printable(detail) + "\n" }
     exitStatus = error.exitStatus
   }

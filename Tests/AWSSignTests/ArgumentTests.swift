@@ -66,7 +66,7 @@ struct ArgumentTests {
       (["man", "aws-sign"], "man takes options alone"),
       (
         ["completions", "bash", "--json"],
-        "--json is no option of completions, but of presign, sign, explain, verify, credentials, token and post-policy"
+        "--json is no option of completions, but of presign, request, sign, explain, verify, credentials, token and post-policy"
       ),
       (["sign", "https://h/", "--header", "no colon"], "--header takes a name, a colon and a value"),
       (["sign", "https://h/", "--header", ": value"], "--header takes a name, a colon and a value"),

@@ -4,10 +4,6 @@ internal import Testing
 
 @testable internal import aws_sign
 
-/// The built program, which lies beside the tests.
-private let program = URL(fileURLWithPath: CommandLine.arguments[0]).deletingLastPathComponent()
-  .appendingPathComponent("aws-sign").path
-
 @Suite("The program as a process", .enabled(if: FileManager.default.isExecutableFile(atPath: program)))
 struct ProcessTests {
   private let keys = World().variables

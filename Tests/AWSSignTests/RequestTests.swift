@@ -52,7 +52,8 @@ struct RequestTests {
     let outcome = await CommandLineTool.run(in: environment)
     written.errors += outcome.standardError
     written.exitStatus = outcome.exitStatus
-    #expect(outcome.standardOutput == "" && !written.errors.contains("secret"))
+    written.output += outcome.standardOutput.utf8
+    #expect(!written.errors.contains("secret"))
     return written
   }
 
@@ -176,6 +177,63 @@ struct RequestTests {
     #expect(try await run(server.url + "/b/k", "-f", "-T", "-").exitStatus == 22)
   }
 
+  @Test("--json makes one object of the answer: a text as it is, other bytes in Base64")
+  func json() async throws {
+    let server = try LoopbackServer.verifying(answer: { request in
+      switch request.target {
+      case "/b/old": WireResponse(307, headers: [("Location", "/b/text")])
+      case "/b/text": WireResponse(headers: [("X-Note", "a \"note\"")], body: "é\n\t\u{1}")
+      case "/b/empty": WireResponse(204)
+      default: WireResponse(200, bytes: [0xff, 0, 0x80])
+      }
+    })
+    let text = try jsonObject(in: try await run(server.url + "/b/old", "--json").text)
+    #expect(text["status"] as? Int == 200 && text["attempts"] as? Int == 2)
+    #expect(text["url"] as? String == server.url + "/b/text")
+    #expect(text["body"] as? String == "é\n\t\u{1}" && text["isBase64Encoded"] as? Bool == false)
+    let headers = try #require(text["headers"] as? [String: String])
+    #expect(headers["X-Note"] == "a \"note\"" && headers["Content-Length"] == "5")
+    let bytes = try jsonObject(in: try await run(server.url + "/b/bytes", "--json", "-o", "-").text)
+    #expect(bytes["body"] as? String == "/wCA" && bytes["isBase64Encoded"] as? Bool == true)
+    #expect(bytes["attempts"] as? Int == 1)
+    let empty = try jsonObject(in: try await run(server.url + "/b/empty", "--json").text)
+    #expect(empty["status"] as? Int == 204 && empty["body"] as? String == "")
+  }
+
+  @Test("With --output the body goes into the file, and the object tells the rest")
+  func jsonBesideFile() async throws {
+    let server = try LoopbackServer.verifying(answer: { request in
+      request.target == "/b/k" ? WireResponse(body: "welcome") : WireResponse(404, body: "<Code>NoSuchKey</Code>")
+    })
+    let path = FileManager.default.temporaryDirectory.appendingPathComponent(UUID().uuidString).path
+    defer { try? FileManager.default.removeItem(atPath: path) }
+    let refused = try await run(server.url + "/b/none", "--json", "-o", path, "--fail")
+    #expect(refused.exitStatus == 22 && refused.errors == "aws-sign: the service answered 404 NoSuchKey\n")
+    let refusal = try jsonObject(in: refused.text)
+    #expect(refusal["status"] as? Int == 404 && refusal["body"] as? String == "<Code>NoSuchKey</Code>")
+    #expect(!FileManager.default.fileExists(atPath: path))
+    let object = try jsonObject(in: try await run(server.url + "/b/k", "--json", "-o", path, "--fail").text)
+    #expect(Set(object.keys) == ["status", "url", "attempts", "headers"])
+    #expect(try String(contentsOfFile: path, encoding: .utf8) == "welcome")
+  }
+
+  @Test("An answer that breaks off is no object")
+  func brokenJSON() async throws {
+    let server = try LoopbackServer(steps: { _ in [.send("HTTP/1.1 200 OK\r\nContent-Length: 8\r\n\r\nhalf")] })
+    let broken = try await run(server.url + "/b/k", "--json")
+    #expect(broken.output.isEmpty && broken.exitStatus == 1)
+    #expect(broken.errors.hasPrefix("aws-sign: the answer broke off: "))
+  }
+
+  @Test("A 401 that asks for a password is an answer with its body")
+  func unauthorized() async throws {
+    let server = try LoopbackServer { _ in
+      WireResponse(401, headers: [("WWW-Authenticate", "Basic realm=\"OpenSearch\"")], body: "who?")
+    }
+    #expect(try await run(server.url + "/b/k").text == "who?")
+    #expect(try await run(server.url + "/b/k", "-d", "x", "--stream").text == "who?")
+  }
+
   @Test("-v tells of every request that was sent, its signature, and no token")
   func verbose() async throws {
     let server = try LoopbackServer.verifying(answer: { request in
@@ -201,10 +259,9 @@ struct RequestTests {
 
   @Test("What cannot be sent")
   func failures() async throws {
-    let stopped = try LoopbackServer.verifying()
-    stopped.stop()
-    let refused = try await run(stopped.url + "/b/k")
-    #expect(refused.exitStatus == 1 && refused.errors.hasPrefix("aws-sign: no answer: "))
+    let closed = try ClosedPort()
+    let refused = try await run(closed.url + "/b/k")
+    #expect(refused.exitStatus == 1 && refused.errors == "aws-sign: no answer: nothing listens there\n")
     for (path, reason) in [("/no/such/file", "No such file or directory"), ("/tmp", "Is a directory")] {
       let unreadable = try await run("http://127.0.0.1:1/b/k", "-T", path)
       #expect(unreadable.exitStatus == 1 && unreadable.errors == "aws-sign: cannot read \(path): \(reason)\n")
@@ -222,6 +279,10 @@ struct RequestTests {
     try await world.expectRefusal(
       ["request", "--chunked", "-T", "x", "-H", "x-amz-content-sha256: UNSIGNED-PAYLOAD", "s3://b/k"], exitStatus: 2,
       saying: "--chunked and a header x-amz-content-sha256 contradict each other")
+    for option in ["-i", "--stream"] {
+      try await world.expectRefusal(
+        ["request", "--json", option, "s3://b/k"], exitStatus: 2, saying: "--json contradict each other")
+    }
     try await world.expectRefusal(["request"], exitStatus: 2, saying: "the URL is missing")
   }
 }

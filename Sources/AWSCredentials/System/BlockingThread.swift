@@ -18,7 +18,7 @@ private final class ThreadBody: Sendable {
 }
 
 /// Runs a function on a new thread; where the system has no more, on one that it should not block.
-func onNewThread(_ run: @escaping @Sendable () -> Void) {
+package func onNewThread(_ run: @escaping @Sendable () -> Void) {
   let body = ThreadBody(run)
   let context = unsafe Unmanaged.passRetained(body)
   #if canImport(Darwin)

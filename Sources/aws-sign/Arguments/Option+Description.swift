@@ -152,7 +152,7 @@ extension Option {
       )
     case .json:
       Description(
-        "json", of: Command.withKeys.filter { $0 != .request },
+        "json", of: Command.withKeys,
         "Print an object on one line, for a program to read.")
     case .help:
       Description("help", short: "h", of: Command.allCases, "Print this help.")

@@ -4,11 +4,13 @@ extension Command {
   /// What the command works on, a paragraph a line; empty where there is nothing to say.
   var inputDescription: String {
     switch self {
-    case .presign, .request, .sign, .explain:
-      """
-      URL is https://HOST/PATH?QUERY, percent-encoded (spaces and other characters that no URL may have are encoded \
-      for you), or s3://BUCKET/KEY, where KEY is taken as it is. Put it in quotes.
-      """
+    case .presign, .sign, .explain: Self.urlDescription
+    case .request:
+      Self.urlDescription + "\n" + """
+        The object of --json has the members status, url (of the last request), attempts (how many requests were sent), \
+        headers, body and isBase64Encoded: true where the body is no text in UTF-8, and stands there in Base64. With \
+        --output FILE the body goes there, and is not in the object. With --fail that of a refusal goes nowhere else.
+        """
     case .verify:
       """
       REQUEST is an HTTP/1.1 request as it was received: the request line, the headers, an empty line, and as many \
@@ -35,6 +37,11 @@ extension Command {
     case .man: ""
     }
   }
+
+  private static let urlDescription = """
+    URL is https://HOST/PATH?QUERY, percent-encoded (spaces and other characters that no URL may have are encoded \
+    for you), or s3://BUCKET/KEY, where KEY is taken as it is. Put it in quotes.
+    """
 
   /// How the command is called, without its options.
   var usages: [String] {
@@ -140,6 +147,7 @@ extension Command {
               https://my-domain.eu-west-1.es.amazonaws.com/_search
         """,
         "  tar c folder | aws-sign request -T - s3://my-bucket/folder.tar --fail",
+        "  aws-sign request --json s3://my-bucket/report.json | jq '.body | fromjson'",
       ]
     case .sign:
       [

@@ -13,6 +13,8 @@ internal import FoundationNetworking
 extension CommandLineTool {
   /// Signs a request, sends it, and writes the body of the answer.
   static func request(_ arguments: Arguments, in environment: Environment) async throws(ToolError) -> Outcome {
+    try arguments.refuseBoth(.include, .json)
+    try arguments.refuseBoth(.streaming, .json)
     let body = try Body(of: arguments)
     let terms = try await SigningTerms(arguments, in: environment)
     let target = try terms.target(arguments.operand)
@@ -40,16 +42,31 @@ extension CommandLineTool {
       throw ToolError(error, "no answer")
     }
     report(answer.head(prefix: "< "))
-    let notes = terms.region?.doubt(ofHost: host).map { [$0] } ?? []
+    var outcome = Outcome(standardOutput: "", notes: terms.region?.doubt(ofHost: host).map { [$0] } ?? [])
     do {
-      if arguments.has(.fail), answer.response.statusCode >= 400 { return try await answer.failure(notes: notes) }
-      try await answer.write(
-        to: arguments.value(.output), withHead: arguments.has(.include), asItArrives: arguments.has(.streaming),
-        in: environment)
+      try await write(answer, attemptCount: log.count, arguments, &outcome, in: environment)
     } catch {
       throw ToolError(error, "the answer broke off")
     }
-    return Outcome(standardOutput: "", notes: notes)
+    return outcome
+  }
+
+  /// Puts the answer where the arguments want it.
+  private static func write(
+    _ answer: Answer, attemptCount: Int, _ arguments: Arguments, _ outcome: inout Outcome, in environment: Environment
+  ) async throws {
+    var answer = answer
+    let isFailure = arguments.has(.fail) && answer.response.statusCode >= 400
+    if isFailure { outcome.fail(try await answer.failure()) }
+    let path = arguments.value(.output).flatMap { $0 == "-" ? nil : $0 }
+    let isInObject = arguments.has(.json) && (path == nil || isFailure)
+    if !isInObject, !isFailure {
+      try await answer.write(
+        to: path, withHead: arguments.has(.include), asItArrives: arguments.has(.streaming), in: environment)
+    }
+    if arguments.has(.json) {
+      outcome.standardOutput = try await answer.json(attemptCount: attemptCount, withBody: isInObject)
+    }
   }
 }
 

@@ -11,6 +11,10 @@ final class SentRequests: @unchecked Sendable {
   private let lock = NSLock()
   /// Guarded by `lock`.
   private var lines = ""
+  /// Guarded by `lock`.
+  private var number = 0
+
+  var count: Int { lock.withLock { number } }
 
   /// The method, the URL and the headers of each, a line each, without tokens.
   var text: String { lock.withLock { lines } }
@@ -22,7 +26,10 @@ final class SentRequests: @unchecked Sendable {
       let isToken = name.lowercased().hasSuffix("-token")
       text += "> " + name + ": " + (isToken ? "(not shown)" : printable(value)) + "\n"
     }
-    lock.withLock { lines += text }
+    lock.withLock {
+      lines += text
+      number += 1
+    }
   }
 }
 #endif

@@ -123,6 +123,57 @@ enum System {
   /// Lets a write fail whose reader has gone; otherwise it would end the process where it is.
   static func ignoreClosedPipes() { _ = signal(SIGPIPE, SIG_IGN) }
 
+  #if Networking
+  /// Where the handler of a signal writes its number.
+  nonisolated(unsafe) private static var signalPipe: Int32 = -1
+
+  /// Lets something be done before a signal ends the process: that of Ctrl-C, of kill(1), or of a terminal that goes. A
+  /// signal that is ignored, as under nohup(1), stays so.
+  static func beforeSignalsEnd(_ act: @escaping @Sendable (_ end: () -> Never) -> Never) {
+    var ends: [Int32] = [-1, -1]
+    guard unsafe pipe(&ends) == 0 else { return }
+    for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
+    let output = ends[0]
+    unsafe signalPipe = ends[1]
+    onNewThread {
+      var number: UInt8 = 0
+      while unsafe read(output, &number, 1) != 1 {}
+      act { end(by: Int32(number)) }
+    }
+    for number in [SIGHUP, SIGINT, SIGTERM] where !isIgnored(number) {
+      // A handler interrupts anything: it may do next to nothing.
+      _ = signal(number) { number in
+        let error = errno
+        var number = UInt8(truncatingIfNeeded: number)
+        _ = unsafe systemWrite(System.signalPipe, &number, 1)
+        errno = error
+      }
+    }
+  }
+
+  private static func end(by number: Int32) -> Never {
+    _ = signal(number, SIG_DFL)
+    // Who started the process may have had it blocked.
+    var signals = sigset_t()
+    unsafe sigemptyset(&signals)
+    unsafe sigaddset(&signals, number)
+    unsafe pthread_sigmask(SIG_UNBLOCK, &signals, nil)
+    raise(number)
+    exit(128 + number)
+  }
+
+  private static func isIgnored(_ number: Int32) -> Bool {
+    var action = sigaction()
+    unsafe sigaction(number, nil, &action)
+    #if canImport(Darwin)
+    let handler = unsafe action.__sigaction_u.__sa_handler
+    #else
+    let handler = unsafe action.__sigaction_handler.sa_handler
+    #endif
+    return unsafe unsafeBitCast(handler, to: Int.self) == unsafeBitCast(SIG_IGN, to: Int.self)
+  }
+  #endif
+
   /// Writes to standard output.
   private static func write(_ bytes: [UInt8]) throws(ToolError) {
     guard !writeAll(bytes, to: STDOUT_FILENO) else { return }

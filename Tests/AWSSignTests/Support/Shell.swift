@@ -1,6 +1,10 @@
 internal import Foundation
 internal import TestSupport
 
+/// The built program, which lies beside the tests.
+let program = URL(fileURLWithPath: CommandLine.arguments[0]).deletingLastPathComponent()
+  .appendingPathComponent("aws-sign").path
+
 /// What a program did.
 struct ProcessResult: Sendable {
   let standardOutput: [UInt8]
