@@ -87,7 +87,9 @@ extension X86AVX2 {
 }
 
 /// Sixteen rounds with the constants at `k`; `word` gives the message word of each.
-@inline(__always)
+///
+/// Not inlined into the loop over the blocks: the compiler takes ten times as long for that, and the code is no faster.
+@inline(never)
 @unsafe private func sixteenRounds(
   _ rounds: inout Rounds, _ k: UnsafePointer<UInt32>, _ schedule: UnsafeMutablePointer<Vector>,
   _ words: UnsafePointer<Vector>, _ word: (UnsafeMutablePointer<Vector>, UnsafePointer<Vector>, Int) -> Vector
