@@ -49,7 +49,7 @@ final class BodyInFile: Reception, @unchecked Sendable {
 
   init(_ completion: @escaping Completion<URL>) throws {
     self.completion = completion
-    file = FileManager.default.temporaryDirectory.appendingPathComponent(UUID().uuidString)
+    file = TemporaryFiles.url(UUID().uuidString, isFolder: false)
     _ = FileManager.default.createFile(atPath: file.path, contents: nil, attributes: [.posixPermissions: 0o600])
     handle = try FileHandle(forWritingTo: file)
   }

@@ -10,9 +10,13 @@ package enum TemporaryFiles {
   /// Where the folders are, if not where the system has them: a test sees there what its own tasks leave behind.
   @TaskLocal static var place: URL?
 
+  static func url(_ name: String, isFolder: Bool) -> URL {
+    (place ?? FileManager.default.temporaryDirectory).appendingPathComponent(name, isDirectory: isFolder)
+  }
+
   fileprivate static func makeFolder() throws -> URL {
-    let name = "swift-sigv4-\(ProcessInfo.processInfo.processIdentifier)-\(UUID().uuidString)"
-    let folder = (place ?? FileManager.default.temporaryDirectory).appendingPathComponent(name, isDirectory: true)
+    let folder = url(
+      "swift-sigv4-\(ProcessInfo.processInfo.processIdentifier)-\(UUID().uuidString)", isFolder: true)
     return try lock.withLock {
       try FileManager.default.createDirectory(
         at: folder, withIntermediateDirectories: false, attributes: [.posixPermissions: 0o700])
