@@ -27,6 +27,7 @@ struct EndingTests {
       try input.fileHandleForWriting.write(contentsOf: Data("the beginning".utf8))
     }
 
+    /// What is in the folder for temporary files.
     var leftovers: [String] { (try? FileManager.default.contentsOfDirectory(atPath: folder.path)) ?? [] }
 
     func end(by signal: Int32) -> (reason: Process.TerminationReason, status: Int32) {
@@ -63,6 +64,24 @@ struct EndingTests {
       #expect(reason == .uncaughtSignal && status == SIGINT)
       #expect(run.leftovers == [])
     }
+  }
+
+  @Test("What cannot be kept in a temporary file is told with the system's reason, and leaves none")
+  func noRoom() async throws {
+    let script = #"trap '' XFSZ; ulimit -f 1; exec "$0" request --service s3 -T - http://127.0.0.1:1/b/k"#
+    let folder = FileManager.default.temporaryDirectory.appendingPathComponent(UUID().uuidString)
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: false)
+    defer { try? FileManager.default.removeItem(at: folder) }
+    let result = try await runProcess(
+      "/bin/sh", ["-c", script, program],
+      environment: [
+        "AWS_ACCESS_KEY_ID": "AKIDEXAMPLE", "AWS_SECRET_ACCESS_KEY": "secret", "AWS_REGION": "us-east-1",
+        "TMPDIR": folder.path,
+      ], standardInput: Array(repeating: 1, count: 50_000))
+    #expect(result.exitStatus == 1 && result.text == "")
+    #expect(
+      result.standardError == "aws-sign: cannot read a body, or keep it in a temporary file: File too large\n")
+    #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path) == [])
   }
 
   @Test("A signal that is ignored, as under nohup, ends nothing")

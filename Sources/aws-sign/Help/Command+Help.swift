@@ -9,7 +9,8 @@ extension Command {
       Self.urlDescription + "\n" + """
         The object of --json has the members status, url (of the last request), attempts (how many requests were sent), \
         headers, body and isBase64Encoded: true where the body is no text in UTF-8, and stands there in Base64. With \
-        --output FILE the body goes there, and is not in the object. With --fail that of a refusal goes nowhere else.
+        --output FILE the body goes there, and is not in the object. With --fail a refusal is an object too, with its \
+        body, and FILE is not written.
         """
     case .verify:
       """

@@ -91,8 +91,16 @@ extension ToolError {
     case let error as ToolError: self = error
     case let error as SigV4Error: self.init(error)
     case let error as URLError: self = .failure(what + ": " + error.code.reason)
-    default: self = .failure("cannot read the body, or keep it in a temporary file")
+    default:
+      let reason = Self.systemReason(of: error as NSError).map { ": " + $0 } ?? ""
+      self = .failure("cannot read a body, or keep it in a temporary file" + reason)
     }
+  }
+
+  private static func systemReason(of error: NSError) -> String? {
+    let cause = error.userInfo[NSUnderlyingErrorKey] as? NSError ?? error
+    guard cause.domain == NSPOSIXErrorDomain else { return nil }
+    return Int32(exactly: cause.code).map(System.reason(of:))
   }
 }
 #else

@@ -107,7 +107,10 @@ enum System {
   private static func unreadable(_ name: String) -> ToolError { .failure("cannot read " + name + ": " + reason) }
 
   /// What the call that failed last says.
-  private static var reason: String { unsafe String(cString: strerror(errno)) }
+  private static var reason: String { reason(of: errno) }
+
+  /// The system's words for a number of an error.
+  static func reason(of number: Int32) -> String { unsafe String(cString: strerror(number)) }
 
   /// Writes an outcome and ends the process with its status, or with 1 where standard output does not take it.
   static func finish(with outcome: Outcome) -> Never {
