@@ -39,7 +39,7 @@ struct Benchmark {
   var curve: String?
 
   /// Measures subject and peer. A `run` of the subject may be several operations, where it works on a batch.
-  let measure: (Meter) -> Measurement
+  private(set) var measure: (Meter) -> Measurement
 
   /// What `--filter` looks at.
   var title: String { "\(name) \(implementation) \(byteCount)" }
@@ -59,6 +59,12 @@ struct Benchmark {
         peerOperationsPerRun: baselineOperationsPerRun
       )
     }
+  }
+
+  /// A row that is not measured: what is known of a program that is not at hand, to compare others with.
+  init(_ name: String, _ implementation: String, byteCount: Int, knownCycles: Double) {
+    self.init(name, implementation, byteCount: byteCount, subject: NoOperation())
+    measure = { _ in Measurement(cost: Cost(nanoseconds: .nan, cycles: knownCycles)) }
   }
 
   /// A row that no peer stands beside.

@@ -8,6 +8,8 @@ struct Cost {
   var cycles: Double
   /// Instructions in user mode; nil where they cannot be counted.
   var instructions: Double?
+  /// How often memory is taken from the heap; nil where it cannot be counted.
+  var allocations: Double?
 }
 
 /// What one operation costs, and what it costs the peer.
@@ -63,8 +65,10 @@ final class Meter {
       peer?.runBatch(self)
     }
     var cost = subject.medianCost(operationsPerRun: operationsPerRun)
-    if instructionSource == .steps, cost.cycles * Double(operationsPerRun) <= Self.steppedCycles {
-      cost.instructions = subject.steppedInstructions(operationsPerRun: operationsPerRun)
+    if cost.cycles * Double(operationsPerRun) <= Self.steppedCycles {
+      let (instructions, allocations) = subject.stepped(operationsPerRun: operationsPerRun)
+      if instructionSource == .steps { cost.instructions = instructions }
+      cost.allocations = allocations
     }
     return Measurement(cost: cost, baseline: peer?.medianCost(operationsPerRun: peerOperationsPerRun))
   }
@@ -101,12 +105,15 @@ final class Meter {
         instructions: median(batches.compactMap(\.instructions)))
     }
 
-    /// The instructions of one operation: those by which two runs exceed one.
-    mutating func steppedInstructions(operationsPerRun: Int) -> Double? {
+    /// The instructions and allocations of one operation: those by which two runs exceed one.
+    mutating func stepped(operationsPerRun: Int) -> (instructions: Double?, allocations: Double?) {
       guard let one = InstructionStepper.count({ repeatOperation(&subject, 1) }),
         let two = InstructionStepper.count({ repeatOperation(&subject, 2) })
-      else { return nil }
-      return Double(two - one) / Double(operationsPerRun)
+      else { return (nil, nil) }
+      return (
+        Double(two.instructions - one.instructions) / Double(operationsPerRun),
+        Double(two.allocations - one.allocations) / Double(operationsPerRun)
+      )
     }
   }
 

@@ -47,7 +47,7 @@ struct Report {
       _ title: String, width: Int, places: Int, _ value: @escaping (Benchmark, Measurement) -> Double?
     ) -> Column {
       Column(title: title, width: max(width, title.count), isName: false) {
-        value($0, $1).map { decimal($0, places: places) } ?? "–"
+        text(value($0, $1), places: places) ?? "–"
       }
     }
     return [
@@ -58,10 +58,16 @@ struct Report {
       number("cycles", width: 9, places: 0) { $1.cost.cycles },
       number("c/B", width: 6, places: 2) { $1.cost.cycles / Double($0.byteCount) },
       number("instructions", width: 12, places: 0) { $1.cost.instructions },
+      number("allocations", width: 11, places: 0) { $1.cost.allocations },
       number("MB/s", width: 6, places: 0) { Double($0.byteCount) * 1e3 / $1.cost.nanoseconds },
       name("baseline") { $0.baseline ?? "–" },
       number("ratio", width: 6, places: 2) { $1.ratio },
     ]
+  }
+
+  /// Nil for what is not known.
+  private static func text(_ value: Double?, places: Int) -> String? {
+    value.flatMap { $0.isNaN ? nil : decimal($0, places: places) }
   }
 
   private func line(_ text: (Column) -> String) -> String {
@@ -73,7 +79,7 @@ struct Report {
   }
 
   private func json(_ benchmark: Benchmark, _ measurement: Measurement) -> String {
-    func number(_ value: Double?, places: Int) -> String { value.map { decimal($0, places: places) } ?? "null" }
+    func number(_ value: Double?, places: Int) -> String { Self.text(value, places: places) ?? "null" }
     let cost = measurement.cost
     let fields = [
       ("benchmark", quoted(benchmark.name)),
@@ -84,6 +90,7 @@ struct Report {
       ("cycles_per_byte", number(cost.cycles / Double(benchmark.byteCount), places: 3)),
       ("cycles_from", quoted(cycleSource.rawValue)),
       ("instructions", number(cost.instructions, places: 0)),
+      ("allocations", number(cost.allocations, places: 0)),
       ("baseline", benchmark.baseline.map(quoted) ?? "null"),
       ("baseline_ns", number(measurement.baseline?.nanoseconds, places: 1)),
       ("baseline_cycles", number(measurement.baseline?.cycles, places: 1)),
