@@ -89,7 +89,8 @@ struct ProfileResolver: Sendable {
     guard let arn = setting("AWS_ROLE_ARN", "role_arn"), !arn.isEmpty else {
       throw CredentialError(
         .invalidConfiguration,
-        "a web identity token is there, but neither AWS_ROLE_ARN nor the profile's role_arn says for which role")
+        "a file with a web identity token is named, but neither AWS_ROLE_ARN nor the profile's role_arn says for which role"
+      )
     }
     let role = AssumedRole(arn: arn, sessionName: setting("AWS_ROLE_SESSION_NAME", "role_session_name"))
     return WebIdentityCredentials(role, tokenFile: file, region: region, context: context(of: profile))

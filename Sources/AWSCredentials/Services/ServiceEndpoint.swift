@@ -13,7 +13,8 @@ enum ServiceEndpoint {
       return configured.hasSuffix("/") ? String(configured.dropLast()) : configured
     }
     guard isHostLabel(region) else {
-      throw CredentialError(.invalidConfiguration, "the region for \(prefix) is not the name of a region")
+      throw CredentialError(
+        .invalidConfiguration, "the region to ask \(prefix) in is not the name of a region, such as us-east-1")
     }
     return "https://\(prefix).\(region).\(domain(of: region))"
   }

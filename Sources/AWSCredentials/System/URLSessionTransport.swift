@@ -101,9 +101,10 @@ private final class Exchange: Sendable {
     state.withLock { $0.response = TransportResponse(status: response.statusCode, headers: headers) }
   }
 
-  /// Takes a piece of the body; false where that is more than it may be.
+  /// Takes a piece of the body; false where that is more than it may be. After the end a piece is nothing.
   func receive(_ data: Data) -> Bool {
     state.withLock { state in
+      guard state.outcome == nil else { return true }
       guard data.count <= byteLimit - state.response.body.count else { return false }
       state.response.body.append(contentsOf: data)
       return true
@@ -147,7 +148,8 @@ private final class SessionDelegate: NSObject, URLSessionDataDelegate, Sendable 
     exchange.finish(
       .failure(
         CredentialError(.invalidAnswer, "the answer is longer than the \(exchange.byteLimit) bytes that it may have")))
-    dataTask.cancel()
+    // Not on this queue: while the session receives it would wait, and more and more with it that is to be dropped here.
+    DispatchQueue.global().async { dataTask.cancel() }
   }
 
   func urlSession(
