@@ -47,11 +47,11 @@ struct LinePresigner: Sendable {
       ranges.append(start..<keys.count)
       keys.append(UInt8(ascii: "\n"))
     }
-    let terms = jsonObject(json(presigner.terms))
+    let object = PresignedObject("key", presigner.terms)
     presigned.output.reserveCapacity(ranges.count * 512)
     presigner.forEachURL(ofKeysIn: keys.span) { url in
       if isJSON {
-        presigned.add("key", keys.span.extracting(ranges[presigned.urlCount]), url, terms: terms)
+        presigned.add(object, keys.span.extracting(ranges[presigned.urlCount]), url)
       } else {
         presigned.add(url)
       }
@@ -63,13 +63,16 @@ struct LinePresigner: Sendable {
   private func presign(_ portion: LinePortion, _ presigner: URLPresigner) -> PresignedLines {
     var presigned = PresignedLines()
     var presigner = presigner
+    var object: PresignedObject?
     forEachGoodLine(of: portion, &presigned) { number, line, presigned in
       do throws(ToolError) {
         let result = try presigner.presign(String(decoding: portion.text[line], as: UTF8.self), at: time)
         let url = result.url.utf8.span
         if isJSON {
-          let terms = jsonObject(json(result.terms))
-          presigned.add("input", portion.text.span.extracting(line), url, terms: terms)
+          let known = object.flatMap { $0.isFor(result.terms) ? $0 : nil }
+          let current = known ?? PresignedObject("input", result.terms)
+          object = current
+          presigned.add(current, portion.text.span.extracting(line), url)
         } else {
           presigned.add(url)
         }
@@ -100,6 +103,26 @@ struct LinePresigner: Sendable {
   }
 }
 
+/// A JSON object of what a URL was made of, the URL and the terms that come with it: the text around the first two.
+private struct PresignedObject {
+  let beginning: [UInt8]
+  let middle = Array(",\"url\":\"".utf8)
+  let end: [UInt8]
+  private let terms: PresignedURL.Terms
+
+  /// - Parameter name: That of the member that says what the URL was made of.
+  init(_ name: String, _ terms: PresignedURL.Terms) {
+    beginning = Array("{\"\(name)\":".utf8)
+    end = Array("\",".utf8) + jsonObject(json(terms)).utf8.dropFirst()
+    self.terms = terms
+  }
+
+  /// Whether the text for some terms is this one. Required headers are not compared: most URLs have none.
+  func isFor(_ other: PresignedURL.Terms) -> Bool {
+    other.expiresIn == terms.expiresIn && terms.requiredHeaders.isEmpty && other.requiredHeaders.isEmpty
+  }
+}
+
 extension PresignedLines {
   /// Adds a URL on a line of its own.
   fileprivate mutating func add(_ url: Span<UInt8>) {
@@ -107,18 +130,15 @@ extension PresignedLines {
     endLine()
   }
 
-  /// Adds an object: what the URL was made of, the URL, and the members of another object.
+  /// Adds an object.
   ///
   /// A URL in canonical encoding has no character that JSON would write otherwise.
-  fileprivate mutating func add(_ name: String, _ input: Span<UInt8>, _ url: Span<UInt8>, terms: String) {
-    output += "{\"".utf8
-    output += name.utf8
-    output += "\":".utf8
+  fileprivate mutating func add(_ object: PresignedObject, _ input: Span<UInt8>, _ url: Span<UInt8>) {
+    output.append(object.beginning.span)
     output.append(jsonStringOf: input)
-    output += ",\"url\":\"".utf8
+    output.append(object.middle.span)
     output.append(url)
-    output += "\",".utf8
-    output += terms.utf8.dropFirst()
+    output.append(object.end.span)
     endLine()
   }
 

@@ -9,6 +9,8 @@ struct URLPresigner: Sendable {
   private var scopes: [Substring: Scope] = [:]
   /// Each has the key for its scope.
   private var signers: [Scope: Signer] = [:]
+  /// What the last URL began with, up to its path, and the signer for it: mostly the next begins so, too.
+  private var latest: (beginning: String, signer: Signer)?
 
   /// Nil for what is not known.
   private struct Scope: Hashable {
@@ -26,7 +28,7 @@ struct URLPresigner: Sendable {
   /// - Parameter text: A URL as on the command line.
   mutating func presign(_ text: String, at time: SigningTime) throws(ToolError) -> PresignedURL {
     let target = try terms.target(text)
-    let signer = signer(for: scope(of: target.url, target.service))
+    let signer = signer(for: target.url, target.service)
     let request = SigningRequest(
       method: terms.method, url: target.url, headers: terms.headers, payload: terms.payload)
     do {
@@ -34,6 +36,17 @@ struct URLPresigner: Sendable {
     } catch {
       throw ToolError(error)
     }
+  }
+
+  /// - Parameter service: Nil where the host is to tell it.
+  private mutating func signer(for url: String, _ service: Service?) -> Signer {
+    if let latest, url.utf8.starts(with: latest.beginning.utf8) { return latest.signer }
+    let origin = origin(of: url)
+    let signer = signer(for: scope(of: url, origin, service))
+    if origin.endIndex < url.endIndex, url.utf8[origin.endIndex] == UInt8(ascii: "/") {
+      latest = (origin + "/", signer)
+    }
+    return signer
   }
 
   private mutating func signer(for scope: Scope) -> Signer {
@@ -44,9 +57,7 @@ struct URLPresigner: Sendable {
     return signer
   }
 
-  /// - Parameter service: Nil where the host is to tell it.
-  private mutating func scope(of url: String, _ service: Service?) -> Scope {
-    let origin = origin(of: url)
+  private mutating func scope(of url: String, _ origin: Substring, _ service: Service?) -> Scope {
     if let scope = scopes[origin] { return scope }
     let endpoint = Endpoint(
       host: hostName(ofURL: url), isWebSocket: origin.utf8.first.map { $0 | 32 } == UInt8(ascii: "w"))
