@@ -5,12 +5,14 @@ struct URLPresigner: Sendable {
   private let terms: SigningTerms
   private let expiry: Int?
   private let credentials: Credentials
+  /// What is signed, but for its URL.
+  private var request: SigningRequest
   /// What is signed for, by the scheme and authority of a URL.
   private var scopes: [Substring: Scope] = [:]
   /// Each has the key for its scope.
   private var signers: [Scope: Signer] = [:]
-  /// What the last URL began with, up to its path, and the signer for it: mostly the next begins so, too.
-  private var latest: (beginning: String, signer: Signer)?
+  /// Mostly the next URL has the same host.
+  private var latest: Host?
 
   /// Nil for what is not known.
   private struct Scope: Hashable {
@@ -18,35 +20,48 @@ struct URLPresigner: Sendable {
     let region: String?
   }
 
+  /// What URLs of a host begin with, up to their path, and the signer for them. An object, so that it is not copied for
+  /// each of them.
+  private final class Host: Sendable {
+    let beginning: String
+    let signer: Signer
+
+    init(_ beginning: String, _ signer: Signer) {
+      self.beginning = beginning
+      self.signer = signer
+    }
+  }
+
   /// - Parameter expiry: In seconds; nil for the service's default.
   init(_ terms: SigningTerms, _ credentials: Credentials, expiresIn expiry: Int?) {
     self.terms = terms
     self.credentials = credentials
     self.expiry = expiry
+    request = SigningRequest(method: terms.method, url: "", headers: terms.headers, payload: terms.payload)
   }
 
   /// - Parameter text: A URL as on the command line.
   mutating func presign(_ text: String, at time: SigningTime) throws(ToolError) -> PresignedURL {
+    if let latest, text.begins(with: latest.beginning), isLegalInURL(text) {
+      return try presign(text, latest.signer, at: time)
+    }
     let target = try terms.target(text)
-    let signer = signer(for: target.url, target.service)
-    let request = SigningRequest(
-      method: terms.method, url: target.url, headers: terms.headers, payload: terms.payload)
+    let origin = origin(of: target.url)
+    let signer = signer(for: scope(of: target.url, origin, target.service))
+    let beginning = origin + "/"
+    if target.url.begins(with: beginning) { latest = Host(beginning, signer) }
+    return try presign(target.url, signer, at: time)
+  }
+
+  private mutating func presign(
+    _ url: String, _ signer: borrowing Signer, at time: SigningTime
+  ) throws(ToolError) -> PresignedURL {
+    request.url = url
     do {
       return try signer.presign(request, expiresIn: expiry, at: time)
     } catch {
       throw ToolError(error)
     }
-  }
-
-  /// - Parameter service: Nil where the host is to tell it.
-  private mutating func signer(for url: String, _ service: Service?) -> Signer {
-    if let latest, url.utf8.starts(with: latest.beginning.utf8) { return latest.signer }
-    let origin = origin(of: url)
-    let signer = signer(for: scope(of: url, origin, service))
-    if origin.endIndex < url.endIndex, url.utf8[origin.endIndex] == UInt8(ascii: "/") {
-      latest = (origin + "/", signer)
-    }
-    return signer
   }
 
   private mutating func signer(for scope: Scope) -> Signer {
@@ -57,6 +72,7 @@ struct URLPresigner: Sendable {
     return signer
   }
 
+  /// - Parameter service: Nil where the host is to tell it.
   private mutating func scope(of url: String, _ origin: Substring, _ service: Service?) -> Scope {
     if let scope = scopes[origin] { return scope }
     let endpoint = Endpoint(

@@ -11,4 +11,14 @@ extension StringProtocol {
   }
 }
 
+extension String {
+  /// Whether the text begins with the bytes of another.
+  func begins(with other: String) -> Bool {
+    let (bytes, beginning) = (utf8.span, other.utf8.span)
+    guard bytes.count >= beginning.count else { return false }
+    for index in beginning.indices where bytes[index] != beginning[index] { return false }
+    return true
+  }
+}
+
 func isASCIILetterOrDigit(_ byte: UInt8) -> Bool { (byte | 32) &- 97 < 26 || byte &- 48 < 10 }

@@ -42,10 +42,17 @@ func percentEncoded(_ text: some StringProtocol, keeping kept: ASCIISet) -> Stri
   return String(decoding: encoded, as: UTF8.self)
 }
 
+/// Whether a URL has no character that is to be encoded.
+func isLegalInURL(_ url: String) -> Bool {
+  let (bytes, legal) = (url.utf8.span, ASCIISet.legalInURL)
+  for index in bytes.indices where !legal.contains(bytes[index]) { return false }
+  return true
+}
+
 /// A URL as a person pastes it, with spaces, non-ASCII and other characters that no URL has in its path and query
 /// percent-encoded. What is encoded already stays, and so does the rest, right or wrong: the signer judges it.
 func percentEncodingIllegalCharacters(in url: String) -> String {
-  if url.utf8.allSatisfy(ASCIISet.legalInURL.contains) { return url }
+  if isLegalInURL(url) { return url }
   // The scheme and the host are kept: a host is encoded in another way.
   let origin = origin(of: url)
   return origin + percentEncoded(url[origin.endIndex...], keeping: .legalInURL)
