@@ -48,7 +48,7 @@ struct URLPresigner: Sendable {
     let target = try terms.target(text)
     let origin = origin(of: target.url)
     let signer = signer(for: scope(of: target.url, origin, target.service))
-    let beginning = origin + "/"
+    let beginning = String(origin) + "/"
     if target.url.begins(with: beginning) { latest = Host(beginning, signer) }
     return try presign(target.url, signer, at: time)
   }
