@@ -18,6 +18,8 @@ struct EndingTests {
       process.environment = [
         "AWS_ACCESS_KEY_ID": "AKIDEXAMPLE", "AWS_SECRET_ACCESS_KEY": "secret", "AWS_SESSION_TOKEN": "token",
         "AWS_REGION": "us-east-1", "TMPDIR": folder.path,
+        // Under the address sanitizer, whether to look for leaks: Foundation and libcurl have some.
+        "ASAN_OPTIONS": ProcessInfo.processInfo.environment["ASAN_OPTIONS"] ?? "",
       ]
       // Where these tests run in the background of a shell, SIGINT is ignored, and the program would inherit that.
       _ = Foundation.signal(SIGINT, SIG_DFL)
