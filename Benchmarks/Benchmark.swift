@@ -39,7 +39,7 @@ struct Benchmark {
   var curve: String?
 
   /// Measures subject and peer. A `run` of the subject may be several operations, where it works on a batch.
-  private(set) var measure: (Meter) -> Measurement
+  let measure: (Meter) -> Measurement
 
   /// What `--filter` looks at.
   var title: String { "\(name) \(implementation) \(byteCount)" }
@@ -63,7 +63,9 @@ struct Benchmark {
 
   /// A row that is not measured: what is known of a program that is not at hand, to compare others with.
   init(_ name: String, _ implementation: String, byteCount: Int, knownCycles: Double) {
-    self.init(name, implementation, byteCount: byteCount, subject: NoOperation())
+    self.name = name
+    self.implementation = implementation
+    self.byteCount = byteCount
     measure = { _ in Measurement(cost: Cost(nanoseconds: .nan, cycles: knownCycles)) }
   }
 

@@ -37,7 +37,8 @@ enum InstructionStepper {
       if InstructionStepper.isStepping.load(ordering: .relaxed) {
         InstructionStepper.stepCount.add(1, ordering: .relaxed)
         let next = unsafe context.pointee.uc_mcontext.gregs.16
-        for index in 0..<3 where InstructionStepper.allocators[index] == next {
+        let allocators = InstructionStepper.allocators
+        for index in allocators.indices where allocators[index] == next {
           InstructionStepper.allocationCount.add(1, ordering: .relaxed)
         }
         unsafe context.pointee.uc_mcontext.gregs.17 |= InstructionStepper.trapFlag

@@ -25,7 +25,7 @@ struct ClockTests {
   func correction(secondsOff: Int64) async throws {
     let server = try LoopbackServer.verifying(at: { Self.right })
     let session = SigningSession(signer(secondsOff: secondsOff))
-    let request = URLRequest(url: try #require(URL(string: server.url)))
+    let request = try server.request()
     #expect(try await session.data(for: request).1.statusCode == 200)
     #expect(server.requests.count == 2)
     #expect(try await session.data(for: request).1.statusCode == 200)
@@ -36,7 +36,7 @@ struct ClockTests {
   func concurrency() async throws {
     let server = try LoopbackServer.verifying(at: { Self.right })
     let session = SigningSession(signer(secondsOff: -5_000))
-    let request = URLRequest(url: try #require(URL(string: server.url)))
+    let request = try server.request()
     try await withThrowingTaskGroup(of: Int.self) { group in
       for _ in 0..<32 { group.addTask { try await session.data(for: request).1.statusCode } }
       for try await status in group { #expect(status == 200) }
@@ -47,7 +47,7 @@ struct ClockTests {
   @Test("within what the service tolerates is left alone", arguments: [-800, 0, 800])
   func tolerated(secondsOff: Int64) async throws {
     let server = try LoopbackServer.verifying(at: { Self.right })
-    let request = URLRequest(url: try #require(URL(string: server.url)))
+    let request = try server.request()
     let session = SigningSession(signer(secondsOff: secondsOff))
     #expect(try await session.data(for: request).1.statusCode == 200)
     #expect(server.requests.count == 1)
@@ -67,7 +67,7 @@ struct ClockTests {
       return WireResponse(
         403, headers: [("Date", httpDate(Self.right))], body: "<Error><Code>SignatureDoesNotMatch</Code></Error>")
     }
-    let request = URLRequest(url: try #require(URL(string: server.url)))
+    let request = try server.request()
     #expect(try await SigningSession(signer).data(for: request).1.statusCode == 403)
     return try server.requests.map { request in
       try SigningTime(try #require(request.value(of: "X-Amz-Date"))).secondsSinceEpoch - Self.right.secondsSinceEpoch
@@ -106,7 +106,7 @@ struct ClockTests {
     let server = try LoopbackServer { _ in
       WireResponse(403, headers: headers.map { ($0.0, $0.1) }, body: "<Error><Code>\(code)</Code></Error>")
     }
-    let request = URLRequest(url: try #require(URL(string: server.url)))
+    let request = try server.request()
     #expect(try await SigningSession(signer(secondsOff: 5_000)).data(for: request).1.statusCode == 403)
     #expect(server.requests.count == 1)
   }
@@ -123,7 +123,7 @@ struct ClockTests {
         403, headers: [("Date", "Tue, 01 Jan 2030 0\(hour):00:00 GMT")],
         body: "<Error><Code>RequestTimeTooSkewed</Code></Error>")
     }
-    let request = URLRequest(url: try #require(URL(string: server.url)))
+    let request = try server.request()
     #expect(try await SigningSession(signer(secondsOff: 0)).data(for: request).1.statusCode == 403)
     #expect(server.requests.count == 2)
   }

@@ -31,7 +31,7 @@ struct CredentialSourceTests {
     }
     let session = SigningSession(signer)
     for _ in 0..<3 {
-      let request = URLRequest(url: try #require(URL(string: server.url)))
+      let request = try server.request()
       #expect(try await session.data(for: request).1.statusCode == 200)
     }
   }
@@ -49,13 +49,13 @@ struct CredentialSourceTests {
     let server = try LoopbackServer.verifying()
     let session = SigningSession(RequestSigner(vault, region: "us-east-1", service: .s3))
     for _ in 0..<2 {
-      let request = URLRequest(url: try #require(URL(string: server.url)))
+      let request = try server.request()
       #expect(try await session.data(for: request).1.statusCode == 200)
     }
     #expect(vault.calls.withLock { $0 } == 2)
 
     // What a source alone does not say must be in the host, and is not in this one.
-    let unknown = URLRequest(url: try #require(URL(string: server.url)))
+    let unknown = try server.request()
     await #expect {
       try await URLSession.shared.data(for: unknown, signedWith: vault)
     } throws: {

@@ -15,17 +15,13 @@ import FoundationNetworking
 struct DownloadTests {
   private let session = SigningSession(RequestSigner(Keys.signer))
 
-  private func request(_ server: LoopbackServer, _ path: String) throws -> URLRequest {
-    URLRequest(url: try #require(URL(string: server.url + path)))
-  }
-
   @Test("after a redirect")
   func redirect() async throws {
     let server = try LoopbackServer.verifying(answer: { request in
       request.target == "/old"
         ? WireResponse(307, headers: [("Location", "/new")], body: "moved") : WireResponse(body: "it")
     })
-    let (file, response) = try await session.download(for: request(server, "/old"))
+    let (file, response) = try await session.download(for: server.request("/old"))
     #expect(try response.statusCode == 200 && String(contentsOf: file, encoding: .utf8) == "it")
     let permissions = try FileManager.default.attributesOfItem(atPath: file.path)[.posixPermissions]
     #expect((permissions as? NSNumber)?.intValue == 0o600)
@@ -36,7 +32,7 @@ struct DownloadTests {
   @Test("of an answer that breaks off, or never comes")
   func broken() async throws {
     let server = try LoopbackServer(steps: { _ in [.send("HTTP/1.1 200 OK\r\nContent-Length: 8\r\n\r\nhalf")] })
-    await #expect(throws: URLError.self) { try await session.download(for: request(server, "/key")) }
+    await #expect(throws: URLError.self) { try await session.download(for: server.request("/key")) }
     let closed = try ClosedPort()
     let unreachable = URLRequest(url: try #require(URL(string: closed.url)))
     await #expect(throws: URLError.self) { try await session.download(for: unreachable) }

@@ -20,7 +20,7 @@ struct RedirectTests {
       request.target == "/new?x=1"
         ? WireResponse(body: "arrived") : WireResponse(status, headers: [("Location", "/new?x=1")])
     })
-    var request = URLRequest(url: try #require(URL(string: server.url + "/old")))
+    var request = try server.request("/old")
     request.httpMethod = "POST"
     request.httpBody = Data("body".utf8)
     let (body, response) = try await URLSession.shared.data(for: request, signedWith: Keys.signer)
@@ -38,7 +38,7 @@ struct RedirectTests {
     let stranger = try LoopbackServer { _ in WireResponse() }
     let location = stranger.url + "/"
     let server = try LoopbackServer.verifying(answer: { _ in WireResponse(307, headers: [("Location", location)]) })
-    let request = URLRequest(url: try #require(URL(string: server.url + "/old")))
+    let request = try server.request("/old")
     let (_, response) = try await URLSession.shared.data(for: request, signedWith: Keys.signer)
     #expect(response.statusCode == 307)
     #expect(response.value(forHTTPHeaderField: "Location") == location)
@@ -52,7 +52,7 @@ struct RedirectTests {
         ? WireResponse() : WireResponse(Int(request.target.dropFirst()) ?? 0, headers: [("Location", "/new")])
     })
     for (status, isFollowed) in [(303, true), (307, false), (308, false)] {
-      var request = URLRequest(url: try #require(URL(string: server.url + "/\(status)")))
+      var request = try server.request("/\(status)")
       request.httpMethod = "POST"
       request.setValue("UNSIGNED-PAYLOAD", forHTTPHeaderField: "X-Amz-Content-Sha256")
       request.httpBodyStream = InputStream(data: Data("body".utf8))
@@ -74,7 +74,7 @@ struct RedirectTests {
   @Test("in a circle come to an end")
   func circle() async throws {
     let server = try LoopbackServer.verifying(answer: { _ in WireResponse(307, headers: [("Location", "/round")]) })
-    let request = URLRequest(url: try #require(URL(string: server.url + "/round")))
+    let request = try server.request("/round")
     let (_, response) = try await URLSession.shared.data(for: request, signedWith: Keys.signer)
     #expect(response.statusCode == 307)
     #expect(server.requests.count == 21)
@@ -83,7 +83,7 @@ struct RedirectTests {
   @Test("without a Location are returned")
   func noLocation() async throws {
     let server = try LoopbackServer.verifying(answer: { _ in WireResponse(307) })
-    let request = URLRequest(url: try #require(URL(string: server.url)))
+    let request = try server.request()
     #expect(try await URLSession.shared.data(for: request, signedWith: Keys.signer).1.statusCode == 307)
     #expect(server.requests.count == 1)
   }
@@ -99,7 +99,7 @@ struct RedirectTests {
       let isRight = verified.region == "eu-west-1"
       return WireResponse(isRight ? 200 : 301, headers: [("x-amz-bucket-region", "eu-west-1")])
     }
-    let request = URLRequest(url: try #require(URL(string: server.url + "/bucket/key")))
+    let request = try server.request("/bucket/key")
     #expect(try await URLSession.shared.data(for: request, signedWith: Keys.signer).1.statusCode == 200)
     #expect(server.requests.count == 2)
 

@@ -23,7 +23,7 @@ struct SigningSessionTests {
     ], [Service.s3, .openSearch])
   func target(target: String, service: Service) async throws {
     let server = try LoopbackServer.verifying(service: service)
-    var request = URLRequest(url: try #require(URL(string: server.url + target)))
+    var request = try server.request(target)
     request.setValue("  two  words ", forHTTPHeaderField: "X-Amz-Meta-Note")
     let signer = Signer(credentials: Keys.credentials, region: "us-east-1", service: service)
     let (body, response) = try await SigningSession(RequestSigner(signer)).data(for: request)
@@ -39,7 +39,7 @@ struct SigningSessionTests {
   @Test("sends every method with its body", arguments: ["GET", "HEAD", "PUT", "POST", "DELETE", "PATCH"])
   func method(method: String) async throws {
     let server = try LoopbackServer.verifying()
-    var request = URLRequest(url: try #require(URL(string: server.url + "/key")))
+    var request = try server.request("/key")
     request.httpMethod = method
     if ["PUT", "POST", "PATCH"].contains(method) { request.httpBody = Data("body of \(method)".utf8) }
     let (_, response) = try await URLSession.shared.data(for: request, signedWith: Keys.signer)
@@ -51,7 +51,7 @@ struct SigningSessionTests {
   @Test("sends the length and the headers that were signed, in whatever case they are set")
   func spelling() async throws {
     let server = try LoopbackServer.verifying()
-    var request = URLRequest(url: try #require(URL(string: server.url + "/key")))
+    var request = try server.request("/key")
     request.httpMethod = "PUT"
     request.httpBody = Data("four".utf8)
     request.setValue("4", forHTTPHeaderField: "CONTENT-length")
@@ -70,7 +70,7 @@ struct SigningSessionTests {
   @Test("signs the headers that are set on the request, the session's own among them")
   func headers() async throws {
     let server = try LoopbackServer.verifying()
-    var request = URLRequest(url: try #require(URL(string: server.url + "/key")))
+    var request = try server.request("/key")
     request.setValue("gzip", forHTTPHeaderField: "Accept-Encoding")
     request.setValue("text/plain", forHTTPHeaderField: "Accept")
     request.setValue("mine", forHTTPHeaderField: "User-Agent")
@@ -94,7 +94,7 @@ struct SigningSessionTests {
     let file = FileManager.default.temporaryDirectory.appendingPathComponent(UUID().uuidString)
     try body.write(to: file)
     defer { try? FileManager.default.removeItem(at: file) }
-    var request = URLRequest(url: try #require(URL(string: server.url + "/key")))
+    var request = try server.request("/key")
     request.httpMethod = "PUT"
     let session = SigningSession(RequestSigner(Keys.signer))
     #expect(try await session.upload(for: request, from: body).1.statusCode == 200)
@@ -117,7 +117,7 @@ struct SigningSessionTests {
     let server = try LoopbackServer.verifying()
     let configuration = URLSessionConfiguration.default
     configuration.httpAdditionalHeaders = ["X-Amz-Meta-Team": "blue", "X-Amz-Meta-Note": "not this"]
-    var request = URLRequest(url: try #require(URL(string: server.url + "/key")))
+    var request = try server.request("/key")
     request.httpMethod = "POST"
     request.httpBody = Data("a=b".utf8)
     request.setValue("this", forHTTPHeaderField: "x-amz-meta-note")
@@ -140,7 +140,7 @@ struct SigningSessionTests {
     let server = try LoopbackServer { _ in
       WireResponse(401, headers: [("WWW-Authenticate", challenge)], bytes: Array(account))
     }
-    var request = URLRequest(url: try #require(URL(string: server.url + "/key")))
+    var request = try server.request("/key")
     let session = SigningSession(RequestSigner(Keys.signer))
     let (body, response) = try await session.data(for: request)
     #expect(response.statusCode == 401 && body == account)
@@ -168,7 +168,7 @@ struct SigningSessionTests {
     try await withThrowingTaskGroup(of: Void.self) { group in
       for number in 0..<40 {
         group.addTask {
-          let request = URLRequest(url: try #require(URL(string: server.url + "/\(number)")))
+          let request = try server.request("/\(number)")
           let expected = Data(String(repeating: "/\(number)", count: 20_000).utf8)
           guard number % 2 == 0 else {
             #expect(try await session.data(for: request).0 == expected)
@@ -186,7 +186,7 @@ struct SigningSessionTests {
   @Test("downloads to a file")
   func download() async throws {
     let server = try LoopbackServer.verifying()
-    let request = URLRequest(url: try #require(URL(string: server.url + "/key")))
+    let request = try server.request("/key")
     let (file, response) = try await SigningSession(RequestSigner(Keys.signer)).download(for: request)
     defer { try? FileManager.default.removeItem(at: file) }
     #expect(response.statusCode == 200)
@@ -213,7 +213,7 @@ struct SigningSessionTests {
     let server = try LoopbackServer.verifying()
     let other = Credentials(accessKeyID: "AKIDEXAMPLE", secretAccessKey: "Secret", sessionToken: "token")
     let signer = Signer(credentials: other, region: "us-east-1", service: .s3)
-    let request = URLRequest(url: try #require(URL(string: server.url)))
+    let request = try server.request()
     let (body, response) = try await URLSession.shared.data(for: request, signedWith: signer)
     #expect(response.statusCode == 403)
     let error = try #require(ServiceError(response, body: body))

@@ -17,7 +17,7 @@ struct UploadTests {
   private let session = SigningSession(RequestSigner(Keys.signer))
 
   private func put(_ server: LoopbackServer) throws -> URLRequest {
-    var request = URLRequest(url: try #require(URL(string: server.url + "/bucket/key")))
+    var request = try server.request("/bucket/key")
     request.httpMethod = "PUT"
     request.setValue("text/plain", forHTTPHeaderField: "Content-Type")
     return request
