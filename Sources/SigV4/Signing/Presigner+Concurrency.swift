@@ -57,13 +57,8 @@ private struct Portion: Sendable {
     try Task.checkCancellation()
     self.index = index
     ends.reserveCapacity(keys.count)
-    for position in stride(from: 0, to: keys.count, by: 2) {
-      let start = urls.count
-      if position + 1 < keys.count {
-        ends.append(start + presigner.append(keys[position].utf8.span, keys[position + 1].utf8.span, to: &urls))
-      } else {
-        presigner.append(keys[position].utf8.span, to: &urls)
-      }
+    presigner.forEachURL(of: keys) { url in
+      urls.append(addingCapacity: url.count) { $0.write(url) }
       ends.append(urls.count)
     }
   }

@@ -13,92 +13,12 @@ public struct Presigner: Sendable {
   private final class Common: Sendable {
     let terms: PresignedURL.Terms
     let moment: SigningMoment
-    let texts: Texts
+    let texts: PresigningTexts
 
-    init(_ terms: PresignedURL.Terms, _ moment: SigningMoment, _ texts: Texts) {
+    init(_ terms: PresignedURL.Terms, _ moment: SigningMoment, _ texts: PresigningTexts) {
       self.terms = terms
       self.moment = moment
       self.texts = texts
-    }
-  }
-
-  /// The texts around a key.
-  private struct Texts {
-    let pathRules: Service.PathRules
-    /// The path before the key, as it is on the wire.
-    var path: [UInt8] = []
-    /// The URL before the path, and after.
-    var urlStart: [UInt8] = []
-    var urlEnd: [UInt8] = []
-    /// The canonical request before the path, and after.
-    var canonicalStart: [UInt8] = []
-    var canonicalEnd: [UInt8] = []
-
-    /// How many bytes a URL has at most: each byte of a key becomes three, and nine where it is encoded twice.
-    func urlCapacity(_ key: Span<UInt8>) -> Int {
-      9 * (path.count + key.count) + 1 + urlStart.count + urlEnd.count + Presigner.signatureByteCount
-    }
-
-    /// How many bytes the URL of a path in canonical form has.
-    @inline(__always)
-    func urlByteCount(path: Span<UInt8>) -> Int {
-      urlStart.count &+ path.count &+ urlEnd.count &+ Presigner.signatureByteCount
-    }
-
-    /// How many bytes a canonical request has at most.
-    func requestCapacity(_ key: Span<UInt8>) -> Int {
-      9 * (path.count + key.count) + 1 + canonicalStart.count + canonicalEnd.count
-    }
-
-    /// Writes the canonical request of a key.
-    @inline(__always)
-    func writeRequest(_ key: Span<UInt8>, to request: inout OutputSpan<UInt8>) {
-      request.write(canonicalStart.span)
-      if pathRules.keepsEncodedPath {
-        request.write(path.span)
-        request.writeEncoded(key, keeping: .unreservedOrSlash)
-      } else {
-        request.writeCanonicalPath(encodedPath(key).span, pathRules)
-      }
-      request.write(canonicalEnd.span)
-    }
-
-    /// Writes the URL of a key up to the signature.
-    /// - Parameter request: Its canonical request.
-    @inline(__always)
-    func writeURL(_ key: Span<UInt8>, _ request: Span<UInt8>, to url: inout OutputSpan<UInt8>) {
-      url.write(urlStart.span)
-      if pathRules.keepsEncodedPath {
-        url.write(request.extracting(canonicalStart.count..<request.count &- canonicalEnd.count))
-      } else {
-        url.writeWirePath(encodedPath(key).span, pathRules)
-      }
-      url.write(urlEnd.span)
-    }
-
-    /// The path where it is not the same in both.
-    @inline(never)
-    private func encodedPath(_ key: Span<UInt8>) -> [UInt8] {
-      [UInt8](capacity: path.count + 3 * key.count) { encoded in
-        encoded.write(path.span)
-        encoded.writeEncoded(key, keeping: .unreservedOrSlash)
-      }
-    }
-
-    /// Writes the canonical request of a path in canonical form, which is the same in both.
-    @inline(__always)
-    func writeRequest(path: Span<UInt8>, to request: inout OutputSpan<UInt8>) {
-      request.write(canonicalStart.span)
-      request.write(path)
-      request.write(canonicalEnd.span)
-    }
-
-    /// Writes the URL of such a path up to the signature.
-    @inline(__always)
-    func writeURL(path: Span<UInt8>, to url: inout OutputSpan<UInt8>) {
-      url.write(urlStart.span)
-      url.write(path)
-      url.write(urlEnd.span)
     }
   }
 
@@ -111,16 +31,15 @@ public struct Presigner: Sendable {
     of keys: some Sequence<String>, _ body: (Span<UInt8>) throws(Failure) -> Void
   ) throws(Failure) {
     var rest = keys.makeIterator()
-    var urls: [UInt8] = []
+    var sheets = sheets()
     while let first = rest.next() {
-      urls.removeAll(keepingCapacity: true)
       guard let second = rest.next() else {
-        append(first.utf8.span, to: &urls)
-        return try body(urls.span)
+        presign(first.utf8.span, on: &sheets)
+        return try body(sheets.first.url)
       }
-      let firstByteCount = append(first.utf8.span, second.utf8.span, to: &urls)
-      try body(urls.span.extracting(first: firstByteCount))
-      try body(urls.span.extracting(droppingFirst: firstByteCount))
+      presign(first.utf8.span, second.utf8.span, on: &sheets)
+      try body(sheets.first.url)
+      try body(sheets.second.url)
     }
   }
 
@@ -135,21 +54,20 @@ public struct Presigner: Sendable {
     _ body: (Span<UInt8>) throws(Failure) -> Void
   ) throws(Failure) {
     var start = 0
-    var urls: [UInt8] = []
+    var sheets = sheets()
     while start < lines.count {
-      urls.removeAll(keepingCapacity: true)
       let firstEnd = Self.end(of: start, in: lines, separator)
       let first = lines.extracting(start..<firstEnd)
       start = firstEnd + 1
       guard start < lines.count else {
-        append(first, to: &urls)
-        return try body(urls.span)
+        presign(first, on: &sheets)
+        return try body(sheets.first.url)
       }
       let secondEnd = Self.end(of: start, in: lines, separator)
-      let firstByteCount = append(first, lines.extracting(start..<secondEnd), to: &urls)
+      presign(first, lines.extracting(start..<secondEnd), on: &sheets)
       start = secondEnd + 1
-      try body(urls.span.extracting(first: firstByteCount))
-      try body(urls.span.extracting(droppingFirst: firstByteCount))
+      try body(sheets.first.url)
+      try body(sheets.second.url)
     }
   }
 
@@ -172,56 +90,40 @@ public struct Presigner: Sendable {
   @usableFromInline
   static func text(of url: Span<UInt8>) -> String { String(decoding: url) }
 
-  /// Appends the URLs of two keys.
-  /// - Returns: The length of the first.
+  /// Sheets for URLs to come.
   @usableFromInline
-  func append(_ first: Span<UInt8>, _ second: Span<UInt8>, to urls: inout [UInt8]) -> Int {
-    let start = urls.count
-    var firstByteCount = 0
-    urls.append(addingCapacity: common.texts.urlCapacity(first) + common.texts.urlCapacity(second)) { urls in
-      firstByteCount = presign(first, second, into: &urls)
-      if firstByteCount == 0 { urls.removeAll() }
+  func sheets() -> PresigningSheets { PresigningSheets(common.texts) }
+
+  /// Puts the URLs of two keys on the sheets.
+  @usableFromInline
+  func presign(_ first: Span<UInt8>, _ second: Span<UInt8>, on sheets: inout PresigningSheets) {
+    guard sheets.first.write(first, common.texts), sheets.second.write(second, common.texts) else {
+      presign(first, on: &sheets.first)
+      return presign(second, on: &sheets.second)
     }
-    if firstByteCount > 0 { return firstByteCount }
-    // Long keys, one after the other.
-    append(first, to: &urls)
-    firstByteCount = urls.count - start
-    append(second, to: &urls)
-    return firstByteCount
+    let hashes = SHA256.hash(sheets.first.request, sheets.second.request)
+    let signatures = common.moment.signatures(hashes.0, hashes.1)
+    sheets.first.write(signatures.0)
+    sheets.second.write(signatures.1)
   }
 
-  // A URL is written after its canonical request is hashed: the CPU does that while it waits for the hash.
-
-  /// Writes two URLs, for which there is room.
-  /// - Returns: The length of the first; 0 where a canonical request is too long to be written on the stack.
-  private func presign(_ first: Span<UInt8>, _ second: Span<UInt8>, into urls: inout OutputSpan<UInt8>) -> Int {
-    withScratch(byteCount: shortTextByteCount) { firstRequest in
-      withScratch(byteCount: shortTextByteCount) { secondRequest in
-        common.texts.writeRequest(first, to: &firstRequest)
-        common.texts.writeRequest(second, to: &secondRequest)
-        guard !firstRequest.isFull, !secondRequest.isFull else { return 0 }
-        let hashes = SHA256.hash(firstRequest.span, secondRequest.span)
-        common.texts.writeURL(first, firstRequest.span, to: &urls)
-        urls.append(repeating: 0, count: Self.signatureByteCount)
-        let firstEnd = urls.count
-        common.texts.writeURL(second, secondRequest.span, to: &urls)
-        let signatures = common.moment.signatures(hashes.0, hashes.1)
-        urls.append(hexDigitsOf: signatures.1)
-        var written = urls.mutableSpan
-        written.write(hexDigitsOf: signatures.0, to: firstEnd - Self.signatureByteCount)
-        return firstEnd
-      }
-    }
-  }
-
-  /// Appends the URL of a key of any length.
+  /// Puts the URL of a key on the first sheet.
   @usableFromInline
-  func append(_ key: Span<UInt8>, to urls: inout [UInt8]) {
-    let request = [UInt8](capacity: common.texts.requestCapacity(key)) { common.texts.writeRequest(key, to: &$0) }
-    urls.append(addingCapacity: common.texts.urlCapacity(key)) { url in
-      common.texts.writeURL(key, request.span, to: &url)
-      url.append(hexDigitsOf: common.moment.signature(SHA256.hash(bytes: request.span)))
+  func presign(_ key: Span<UInt8>, on sheets: inout PresigningSheets) { presign(key, on: &sheets.first) }
+
+  /// Puts the URL of a key of any length on a sheet.
+  @inline(never)
+  private func presign(_ key: Span<UInt8>, on sheet: inout PresigningSheet) {
+    if sheet.write(key, common.texts) {
+      return sheet.write(common.moment.signature(SHA256.hash(bytes: sheet.request)))
     }
+    let texts = common.texts
+    let request = [UInt8](capacity: texts.requestCapacity(key)) { texts.writeRequest(key, to: &$0) }
+    sheet.replace(
+      by: [UInt8](capacity: texts.urlCapacity(key)) { url in
+        texts.writeURL(key, request.span, to: &url)
+        url.append(hexDigitsOf: common.moment.signature(SHA256.hash(bytes: request.span)))
+      })
   }
 
   /// Appends the URL of a path that is in canonical form already, where the service signs it as it is sent.
@@ -238,8 +140,6 @@ public struct Presigner: Sendable {
     url.append(hexDigitsOf: common.moment.signature(hash))
     return true
   }
-
-  private static var signatureByteCount: Int { 2 * SHA256Digest.byteCount }
 }
 
 extension Presigner {
@@ -251,7 +151,7 @@ extension Presigner {
     _ text: Span<UInt8>, tokenParameter: Span<UInt8>
   ) {
     let layout = request.layout
-    var texts = Texts(pathRules: request.canonical.pathRules)
+    var texts = PresigningTexts(pathRules: request.canonical.pathRules)
     var piece = TextBuffer(text.extracting(layout.path))
     if piece.span[piece.count - 1] != UInt8(ascii: "/") { piece.write(UInt8(ascii: "/")) }
     texts.path = piece.array

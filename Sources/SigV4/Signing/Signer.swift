@@ -6,17 +6,39 @@ internal import Crypto
 /// from any number of threads at once.
 public struct Signer: Sendable {
   /// Who signs.
-  public let credentials: Credentials
+  public var credentials: Credentials { parts.credentials }
   /// The region to sign for; nil to infer it from each request's host.
-  public let region: String?
+  public var region: String? { parts.region }
   /// The service to sign for; nil to infer it from each request's host.
-  public let service: Service?
+  public var service: Service? { parts.service }
   /// Which headers are signed.
-  public let headers: HeaderSelection
+  public var headers: HeaderSelection { parts.headers }
 
-  let keys: SigningKeyCache
+  var keys: SigningKeyCache { parts.keys }
   /// The rules of `service`, where nothing is left to be inferred.
-  let rules: Service.Rules?
+  var rules: Service.Rules? { parts.rules }
+
+  private let parts: Parts
+
+  /// What a signer consists of. In one object, so that handing a signer on costs little.
+  private final class Parts: Sendable {
+    let credentials: Credentials
+    let region: String?
+    let service: Service?
+    let headers: HeaderSelection
+    let keys: SigningKeyCache
+    let rules: Service.Rules?
+
+    init(_ credentials: Credentials, _ region: String?, _ service: Service?, _ headers: HeaderSelection) {
+      self.credentials = credentials
+      self.region = region
+      self.service = service
+      self.headers = headers
+      let hasOneScope = region != nil && service != nil
+      keys = SigningKeyCache(hasOneScope: hasOneScope)
+      rules = hasOneScope ? service?.rules : nil
+    }
+  }
 
   /// A signer for one service and region, or for whatever the hosts of requests name.
   /// - Parameters:
@@ -27,13 +49,7 @@ public struct Signer: Sendable {
   public init(
     credentials: Credentials, region: String? = nil, service: Service? = nil, headers: HeaderSelection = .standard
   ) {
-    self.credentials = credentials
-    self.region = region
-    self.service = service
-    self.headers = headers
-    let hasOneScope = region != nil && service != nil
-    keys = SigningKeyCache(hasOneScope: hasOneScope)
-    rules = hasOneScope ? service?.rules : nil
+    parts = Parts(credentials, region, service, headers)
   }
 
   /// What is signed for, as given or as the host tells, and the key for it.
