@@ -56,13 +56,15 @@ struct BulkPresignTests {
     let lines = [
       "s3://bucket/key", "https://sqs.us-east-1.amazonaws.com/?Action=ListQueues",
       "https://examplebucket.s3.amazonaws.com/test.txt", "https://my-domain.us-east-1.es.amazonaws.com/_search?q=a b",
+      bucket + "/long?" + String(repeating: "a=%3D&", count: 2000),
+      bucket + "/%20" + String(repeating: "k", count: 2000),
     ]
     let stream = LineStream(lines.joined(separator: "\n"))
     #expect(try await stream.run(urlArguments).exitStatus == 0)
     #expect(try await stream.text == alone(lines).joined())
     let named = LineStream(lines.joined(separator: "\n"))
     #expect(try await named.run(urlArguments + ["--service", "execute-api"]).exitStatus == 0)
-    #expect(named.lines.allSatisfy { $0.contains("%2Fus-east-1%2Fexecute-api%2F") } && named.lines.count == 4)
+    #expect(named.lines.allSatisfy { $0.contains("%2Fus-east-1%2Fexecute-api%2F") } && named.lines.count == lines.count)
   }
 
   @Test("A bad line is told with its number, the rest goes on, and the exit status is 1")
@@ -77,6 +79,10 @@ struct BulkPresignTests {
     #expect(stream.lines.count == 2)
     #expect(stream.lines.first?.hasPrefix("https://bucket.s3.us-east-1.amazonaws.com/1?") == true)
     #expect(stream.lines.last?.hasPrefix("https://bucket.s3.us-east-1.amazonaws.com/2?") == true)
+    let objects = LineStream(lines.joined(separator: "\n"))
+    #expect(try await objects.run(urlArguments + ["--json"]).exitStatus == 1)
+    #expect(objects.lines.map { $0.prefix(25) } == ["{\"input\":\"s3://bucket/1\",", "{\"input\":\"s3://bucket/2\","])
+    #expect(objects.errors == stream.errors)
     let messages = stream.errors.split(separator: "\n")
     #expect(messages.map { $0.prefix(16) } == (2...7).map { "aws-sign: line \($0)" })
     for (message, words) in zip(

@@ -50,11 +50,9 @@ struct LinePresigner: Sendable {
     let object = PresignedObject("key", presigner.terms)
     presigned.output.reserveCapacity(ranges.count * 512)
     presigner.forEachURL(ofKeysIn: keys.span) { url in
-      if isJSON {
-        presigned.add(object, keys.span.extracting(ranges[presigned.urlCount]), url)
-      } else {
-        presigned.add(url)
-      }
+      if isJSON { presigned.begin(object, keys.span.extracting(ranges[presigned.urlCount])) }
+      presigned.output.append(url)
+      presigned.end(isJSON ? object : nil)
     }
     return presigned
   }
@@ -63,20 +61,17 @@ struct LinePresigner: Sendable {
   private func presign(_ portion: LinePortion, _ presigner: URLPresigner) -> PresignedLines {
     var presigned = PresignedLines()
     var presigner = presigner
-    var object: PresignedObject?
+    var object = PresignedObject("input")
     forEachGoodLine(of: portion, &presigned) { number, line, presigned in
+      let start = presigned.output.count
+      if isJSON { presigned.begin(object, portion.text.span.extracting(line)) }
       do throws(ToolError) {
-        let result = try presigner.presign(String(decoding: portion.text[line], as: UTF8.self), at: time)
-        let url = result.url.utf8.span
-        if isJSON {
-          let known = object.flatMap { $0.isFor(result.terms) ? $0 : nil }
-          let current = known ?? PresignedObject("input", result.terms)
-          object = current
-          presigned.add(current, portion.text.span.extracting(line), url)
-        } else {
-          presigned.add(url)
-        }
+        let text = String(decoding: portion.text[line], as: UTF8.self)
+        let terms = try presigner.presign(text, at: time, to: &presigned.output)
+        if isJSON { object.describe(terms) }
+        presigned.end(isJSON ? object : nil)
       } catch {
+        presigned.output.removeLast(presigned.output.count - start)
         presigned.failures.append((number, error.message))
       }
     }
@@ -107,42 +102,45 @@ struct LinePresigner: Sendable {
 private struct PresignedObject {
   let beginning: [UInt8]
   let middle = Array(",\"url\":\"".utf8)
-  let end: [UInt8]
-  private let terms: PresignedURL.Terms
+  private(set) var end: [UInt8] = []
+  private var terms: PresignedURL.Terms?
 
-  /// - Parameter name: That of the member that says what the URL was made of.
-  init(_ name: String, _ terms: PresignedURL.Terms) {
+  /// - Parameters:
+  ///   - name: That of the member that says what the URL was made of.
+  ///   - terms: Nil where they differ from URL to URL.
+  init(_ name: String, _ terms: PresignedURL.Terms? = nil) {
     beginning = Array("{\"\(name)\":".utf8)
-    end = Array("\",".utf8) + jsonObject(json(terms)).utf8.dropFirst()
-    self.terms = terms
+    if let terms { describe(terms) }
+  }
+
+  /// Sets the terms.
+  mutating func describe(_ other: PresignedURL.Terms) {
+    guard !isFor(other) else { return }
+    end = Array("\",".utf8) + jsonObject(json(other)).utf8.dropFirst()
+    terms = other
   }
 
   /// Whether the text for some terms is this one. Required headers are not compared: most URLs have none.
-  func isFor(_ other: PresignedURL.Terms) -> Bool {
-    other.expiresIn == terms.expiresIn && terms.requiredHeaders.isEmpty && other.requiredHeaders.isEmpty
+  private func isFor(_ other: PresignedURL.Terms) -> Bool {
+    guard let terms else { return false }
+    return other.expiresIn == terms.expiresIn && terms.requiredHeaders.isEmpty && other.requiredHeaders.isEmpty
   }
 }
 
 extension PresignedLines {
-  /// Adds a URL on a line of its own.
-  fileprivate mutating func add(_ url: Span<UInt8>) {
-    output.append(url)
-    endLine()
-  }
-
-  /// Adds an object.
+  /// Adds an object up to its URL, which is to follow.
   ///
   /// A URL in canonical encoding has no character that JSON would write otherwise.
-  fileprivate mutating func add(_ object: PresignedObject, _ input: Span<UInt8>, _ url: Span<UInt8>) {
+  fileprivate mutating func begin(_ object: PresignedObject, _ input: Span<UInt8>) {
     output.append(object.beginning.span)
     output.append(jsonStringOf: input)
     output.append(object.middle.span)
-    output.append(url)
-    output.append(object.end.span)
-    endLine()
   }
 
-  private mutating func endLine() {
+  /// Ends the line of a URL.
+  /// - Parameter object: What was begun for it.
+  fileprivate mutating func end(_ object: PresignedObject?) {
+    if let object { output.append(object.end.span) }
     output.append(UInt8(ascii: "\n"))
     urlCount += 1
   }

@@ -40,25 +40,41 @@ struct URLPresigner: Sendable {
     request = SigningRequest(method: terms.method, url: "", headers: terms.headers, payload: terms.payload)
   }
 
+  /// Appends the presigned URL to `output`; nothing, where it fails.
   /// - Parameter text: A URL as on the command line.
-  mutating func presign(_ text: String, at time: SigningTime) throws(ToolError) -> PresignedURL {
+  mutating func presign(
+    _ text: String, at time: SigningTime, to output: inout [UInt8]
+  ) throws(ToolError) -> PresignedURL.Terms {
     if let latest, text.begins(with: latest.beginning), isLegalInURL(text) {
-      return try presign(text, latest.signer, at: time)
+      return try presign(text, latest.signer, at: time, to: &output)
     }
     let target = try terms.target(text)
     let origin = origin(of: target.url)
     let signer = signer(for: scope(of: target.url, origin, target.service))
     let beginning = String(origin) + "/"
     if target.url.begins(with: beginning) { latest = Host(beginning, signer) }
-    return try presign(target.url, signer, at: time)
+    return try presign(target.url, signer, at: time, to: &output)
   }
 
   private mutating func presign(
-    _ url: String, _ signer: borrowing Signer, at time: SigningTime
-  ) throws(ToolError) -> PresignedURL {
+    _ url: String, _ signer: borrowing Signer, at time: SigningTime, to output: inout [UInt8]
+  ) throws(ToolError) -> PresignedURL.Terms {
     request.url = url
+    let request = request
+    var terms: PresignedURL.Terms?
     do {
-      return try signer.presign(request, expiresIn: expiry, at: time)
+      // A signature adds less to most URLs.
+      try output.append(addingCapacity: url.utf8.count + 1024) { storage throws(SigV4Error) in
+        terms = try signer.presign(request, expiresIn: expiry, at: time, into: &storage)
+      }
+      if let terms { return terms }
+    } catch {
+      guard error.code == .insufficientStorage else { throw ToolError(error) }
+    }
+    do {
+      let presigned = try signer.presign(request, expiresIn: expiry, at: time)
+      output.append(presigned.url.utf8.span)
+      return presigned.terms
     } catch {
       throw ToolError(error)
     }

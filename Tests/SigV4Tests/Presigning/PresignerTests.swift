@@ -66,6 +66,18 @@ struct PresignerTests {
     #expect(presigner.urls(of: EmptyCollection()).isEmpty)
   }
 
+  @Test("a key leaves nothing behind for the next of its length", arguments: Template.all)
+  func sameLengths(_ template: Template) throws {
+    // In the second place of a pair too, and with one between that is encoded, or too long to be written beside others.
+    let keys = [
+      "12345", "abcde", "1 345", "fghij", "1 3", "klmno", "pqrst", String(repeating: "k", count: 3000), "uvwxy",
+    ]
+    let presigner = try template.presigner()
+    for keys in [keys + keys, keys.flatMap { [$0, $0] }, keys.reversed() + keys] {
+      #expect(presigner.urls(of: keys) == (try template.expected(keys)))
+    }
+  }
+
   @Test("keys from lines")
   func lines() throws {
     let presigner = try Template.all[0].presigner()
