@@ -34,7 +34,7 @@ public struct Presigner: Sendable {
     var sheets = sheets()
     while let first = rest.next() {
       guard let second = rest.next() else {
-        presign(first.utf8.span, on: &sheets)
+        presign(first.utf8.span, on: &sheets.first)
         return try body(sheets.first.url)
       }
       presign(first.utf8.span, second.utf8.span, on: &sheets)
@@ -60,7 +60,7 @@ public struct Presigner: Sendable {
       let first = lines.extracting(start..<firstEnd)
       start = firstEnd + 1
       guard start < lines.count else {
-        presign(first, on: &sheets)
+        presign(first, on: &sheets.first)
         return try body(sheets.first.url)
       }
       let secondEnd = Self.end(of: start, in: lines, separator)
@@ -107,23 +107,16 @@ public struct Presigner: Sendable {
     sheets.second.write(signatures.1)
   }
 
-  /// Puts the URL of a key on the first sheet.
-  @usableFromInline
-  func presign(_ key: Span<UInt8>, on sheets: inout PresigningSheets) { presign(key, on: &sheets.first) }
-
   /// Puts the URL of a key of any length on a sheet.
-  @inline(never)
-  private func presign(_ key: Span<UInt8>, on sheet: inout PresigningSheet) {
+  @usableFromInline @inline(never)
+  func presign(_ key: Span<UInt8>, on sheet: inout PresigningSheet) {
     if sheet.write(key, common.texts) {
       return sheet.write(common.moment.signature(SHA256.hash(bytes: sheet.request)))
     }
-    let texts = common.texts
-    let request = [UInt8](capacity: texts.requestCapacity(key)) { texts.writeRequest(key, to: &$0) }
-    sheet.replace(
-      by: [UInt8](capacity: texts.urlCapacity(key)) { url in
-        texts.writeURL(key, request.span, to: &url)
-        url.append(hexDigitsOf: common.moment.signature(SHA256.hash(bytes: request.span)))
-      })
+    let path = common.texts.path(of: key)
+    let request = common.texts.request(path: path.span)
+    let signature = common.moment.signature(SHA256.hash(bytes: request.span))
+    sheet.replace(by: common.texts.url(path: path.span, signature))
   }
 
   /// Appends the URL of a path that is in canonical form already, where the service signs it as it is sent.

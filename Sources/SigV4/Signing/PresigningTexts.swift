@@ -12,54 +12,38 @@ struct PresigningTexts {
   var canonicalStart: [UInt8] = []
   var canonicalEnd: [UInt8] = []
 
-  /// How many bytes a URL has at most: each byte of a key becomes three, and nine where it is encoded twice.
-  func urlCapacity(_ key: Span<UInt8>) -> Int {
-    9 * (path.count + key.count) + 1 + urlStart.count + urlEnd.count + Self.signatureByteCount
-  }
-
   /// How many bytes the URL of a path in canonical form has.
   @inline(__always)
   func urlByteCount(path: Span<UInt8>) -> Int {
     urlStart.count &+ path.count &+ urlEnd.count &+ Self.signatureByteCount
   }
 
-  /// How many bytes a canonical request has at most.
-  func requestCapacity(_ key: Span<UInt8>) -> Int {
-    9 * (path.count + key.count) + 1 + canonicalStart.count + canonicalEnd.count
-  }
-
-  /// Writes the canonical request of a key.
-  @inline(__always)
-  func writeRequest(_ key: Span<UInt8>, to request: inout OutputSpan<UInt8>) {
-    request.write(canonicalStart.span)
-    if pathRules.keepsEncodedPath {
-      request.write(path.span)
-      request.writeEncoded(key, keeping: .unreservedOrSlash)
-    } else {
-      request.writeCanonicalPath(encodedPath(key).span, pathRules)
-    }
-    request.write(canonicalEnd.span)
-  }
-
-  /// Writes the URL of a key up to the signature.
-  /// - Parameter request: Its canonical request.
-  @inline(__always)
-  func writeURL(_ key: Span<UInt8>, _ request: Span<UInt8>, to url: inout OutputSpan<UInt8>) {
-    url.write(urlStart.span)
-    if pathRules.keepsEncodedPath {
-      url.write(request.extracting(canonicalStart.count..<request.count &- canonicalEnd.count))
-    } else {
-      url.writeWirePath(encodedPath(key).span, pathRules)
-    }
-    url.write(urlEnd.span)
-  }
-
-  /// The path where it is not the same in both.
-  @inline(never)
-  private func encodedPath(_ key: Span<UInt8>) -> [UInt8] {
+  /// The path of a key as it is on the wire, but for what the rules do to the whole of it.
+  func path(of key: Span<UInt8>) -> [UInt8] {
     [UInt8](capacity: path.count + 3 * key.count) { encoded in
       encoded.write(path.span)
       encoded.writeEncoded(key, keeping: .unreservedOrSlash)
+    }
+  }
+
+  // The rules turn each byte of a path into three at most.
+
+  /// The canonical request of a path of any kind.
+  func request(path: Span<UInt8>) -> [UInt8] {
+    [UInt8](capacity: canonicalStart.count + 3 * path.count + 1 + canonicalEnd.count) { request in
+      request.write(canonicalStart.span)
+      request.writeCanonicalPath(path, pathRules)
+      request.write(canonicalEnd.span)
+    }
+  }
+
+  /// The URL of such a path.
+  func url(path: Span<UInt8>, _ signature: HashedAuthenticationCode<SHA256>) -> [UInt8] {
+    [UInt8](capacity: urlStart.count + 3 * path.count + 1 + urlEnd.count + Self.signatureByteCount) { url in
+      url.write(urlStart.span)
+      url.writeWirePath(path, pathRules)
+      url.write(urlEnd.span)
+      url.append(hexDigitsOf: signature)
     }
   }
 

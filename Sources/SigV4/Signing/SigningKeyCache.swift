@@ -9,7 +9,7 @@ final class SigningKeyCache: @unchecked Sendable {
   // Guarded by `lock`. As many as the regions and services that one signer usually meets at a time.
   private var moments = InlineArray<8, SigningMoment?>(repeating: nil)
   private var count = 0
-  /// The last of them that signed.
+  /// The last of them that was asked for.
   private var latest: SigningMoment?
   private var oldest = 0
   /// What the URLs of one second have in common: the second of which more than one was presigned last.
@@ -52,9 +52,9 @@ final class SigningKeyCache: @unchecked Sendable {
   ) throws(SigV4Error) -> SigningMoment {
     let known = lock.withLock {
       let index = index(time, region, service)
-      guard index < count, let known = moments[index] else { return nil as SigningMoment? }
-      if known.time.secondsSinceEpoch == time.secondsSinceEpoch { latest = known }
-      return known
+      guard index < count else { return nil as SigningMoment? }
+      latest = moments[index]
+      return latest
     }
     if let known, known.time.secondsSinceEpoch == time.secondsSinceEpoch { return known }
     return try newMoment(known?.key, credentials, time, region, service)
