@@ -72,11 +72,11 @@ struct KeyLookUp {
   }
 
   /// Keeps a key that has proved right at a time.
-  /// - Parameter pattern: What the request may have in common with those that follow.
+  /// - Parameter patterns: What the request may have in common with those that follow.
   @inline(__always)
-  func keep(in keys: VerifyingKeyCache, at time: SigningTime, pattern: () -> VerifyingPattern?) {
+  func keep(in keys: VerifyingKeyCache, at time: SigningTime, patterns: () -> VerifyingPatterns) {
     if isNew { keys.insert(key) }
-    if let atSecond = key.noting(time, pattern: pattern) { keys.insert(atSecond) }
+    if let atSecond = key.noting(time, patterns: patterns) { keys.insert(atSecond) }
   }
 
   static func unknown(_ signer: borrowing ClaimedSigner) -> VerificationError {

@@ -11,8 +11,8 @@ final class KnownKey: Sendable {
   private let credential: Credential
   /// What the signatures of one second have in common, hashed already.
   private let moment: SigningMoment?
-  /// What presigned URLs of that second have in common.
-  let pattern: VerifyingPattern?
+  /// What requests of that second have in common.
+  let patterns: VerifyingPatterns
   /// The second of the last request that proved right, in as many bits as there are.
   private let lastSecond = Atomic(-1)
 
@@ -41,18 +41,18 @@ final class KnownKey: Sendable {
     self.day = day
     self.identity = identity
     credential = Credential(key.credential)
-    (moment, pattern) = (nil, nil)
+    (moment, patterns) = (nil, VerifyingPatterns())
   }
 
   /// The same key at a second.
-  private init(_ key: KnownKey, at time: SigningTime, _ pattern: VerifyingPattern?) {
+  private init(_ key: KnownKey, at time: SigningTime, _ patterns: VerifyingPatterns) {
     secret = key.secret
     signingKey = key.signingKey
     day = key.day
     identity = key.identity
     credential = key.credential
     moment = SigningMoment(key.signingKey, time)
-    self.pattern = pattern
+    self.patterns = patterns
   }
 
   /// Whether a credential is that of this key.
@@ -76,12 +76,12 @@ final class KnownKey: Sendable {
   }
 
   /// Notes that a request of a time proved right.
-  /// - Parameter pattern: What the request may have in common with those that follow.
+  /// - Parameter patterns: What the request may have in common with those that follow.
   /// - Returns: The key at that second, where it is the second request in a row and more may be expected.
   @inline(__always)
-  func noting(_ time: SigningTime, pattern: () -> VerifyingPattern?) -> KnownKey? {
+  func noting(_ time: SigningTime, patterns: () -> VerifyingPatterns) -> KnownKey? {
     guard isDue(time) else { return nil }
-    return KnownKey(self, at: time, pattern())
+    return KnownKey(self, at: time, patterns())
   }
 
   /// Whether a request of a time is the second in a row of its second.

@@ -100,7 +100,7 @@ extension Verifier {
       throw VerificationError(
         .signatureMismatch, "the signature is not that of the policy under the secret of " + signer.accessKeyID)
     }
-    lookUp.keep(in: keys, at: time) { nil }
+    lookUp.keep(in: keys, at: time) { VerifyingPatterns() }
 
     let policy = try ReceivedPolicy(base64: encodedPolicy)
     guard policy.expiration.secondsSinceEpoch > now.secondsSinceEpoch else {

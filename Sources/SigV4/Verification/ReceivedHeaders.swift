@@ -113,6 +113,21 @@ struct ReceivedHeaders: ~Escapable {
         .repeatedHeader, "the request has two " + String(decoding: name.text.bytes) + " headers; it may have one")
   }
 
+  /// The index of the last `Authorization` header, which most signers put last.
+  @inline(__always)
+  static func lastAuthorization(_ fields: Span<HeaderField>) -> Int? {
+    var index = fields.count
+    while index > 0 {
+      index &-= 1
+      if fields[index].name.utf8.count == 13,
+        fields[index].name.withUTF8Bytes({ equalIgnoringCase($0, Name.authorization.text) })
+      {
+        return index
+      }
+    }
+    return nil
+  }
+
   /// Whether a name begins with `x-amz-`, in any case.
   @inline(__always)
   static func isXAmz(_ name: Span<UInt8>) -> Bool { beginsIgnoringCase(name, StaticString("x-amz-").bytes) }
@@ -127,7 +142,7 @@ struct ReceivedHeaders: ~Escapable {
 
   /// Whether a value holds anything but graphic ASCII, spaces and tabs.
   @inline(__always)
-  private static func isUnusual(_ value: Span<UInt8>) -> Bool {
+  static func isUnusual(_ value: Span<UInt8>) -> Bool {
     !value.areAll(from: UInt8(ascii: " "), through: UInt8(ascii: "~"))
       && ByteSet.headerValue.firstIndex(outsideIn: value, from: 0) < value.count
   }

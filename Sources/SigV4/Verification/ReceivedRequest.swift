@@ -43,21 +43,27 @@ public enum ReceivedBody: Sendable {
   }
 
   /// Whether its hash is a payload's; nil where nothing is known yet.
-  func hashes(to payload: Payload) -> Bool? {
+  func hashes(to payload: Span<UInt8>) -> Bool? {
     switch self {
     case .bytes(let bytes):
       // That of no body is known without hashing.
-      bytes.isEmpty ? equalBytes(payload.text, Payload.empty.text) : SHA256.hash(bytes: bytes.span).isWritten(payload)
+      bytes.isEmpty ? equalBytes(payload, Payload.empty.text) : SHA256.hash(bytes: bytes.span).isWritten(payload)
     case .sha256(let digest): digest.isWritten(payload)
     case .notRead: nil
     }
   }
+
+  /// Whether hashing it takes longer than all else, so that it is not to be hashed twice.
+  var isLong: Bool {
+    guard case .bytes(let bytes) = self else { return false }
+    return bytes.count > 4096
+  }
 }
 
 extension SHA256Digest {
-  fileprivate func isWritten(_ payload: Payload) -> Bool {
+  fileprivate func isWritten(_ payload: Span<UInt8>) -> Bool {
     let digits = hexDigits
-    return equalBytes(digits.span, payload.text)
+    return equalBytes(digits.span, payload)
   }
 }
 

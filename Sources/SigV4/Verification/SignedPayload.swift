@@ -111,7 +111,7 @@ struct SignedPayload {
   ) throws(VerificationError) -> Cover {
     switch payload.kind {
     case .hash:
-      guard let isEqual = body.hashes(to: payload) else { return .mustHash }
+      guard let isEqual = body.hashes(to: payload.text.utf8.span) else { return .mustHash }
       guard isEqual else {
         throw VerificationError(.payloadMismatch, "the body's SHA-256 is not the one in X-Amz-Content-Sha256")
       }

@@ -17,7 +17,7 @@ extension Verifier {
     let isRight = constantTimeEqual(signature.span, claim.signature.span)
     guard lookUp.isKnown else { throw KeyLookUp.unknown(claim.signer) }
     guard isRight else { throw mismatch(of: request, body, at: now, lookUp.key.signingKey) }
-    lookUp.keep(in: keys, at: claim.signer.time) { pattern(of: request, body, at: now) }
+    lookUp.keep(in: keys, at: claim.signer.time) { patterns(of: request, body, at: now) }
     return VerifiedRequest(
       placement: claim.placement, signer: claim.signer, signedHeaderList: claim.signedHeaderList(of: request),
       lastSecond: claim.lastSecond, payload: claim.verifiedPayload(lookUp.key.signingKey))

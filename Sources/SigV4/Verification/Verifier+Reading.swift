@@ -9,7 +9,7 @@ extension Verifier {
   func claim(
     of request: ReceivedRequest, _ body: ReceivedBody, at now: SigningTime, isShown: Bool = false
   ) throws(VerificationError) -> RequestClaim {
-    if !isShown, let claim = claimLikeOthers(request, at: now) { return claim }
+    if !isShown, let claim = claimLikeOthers(request, body, at: now) { return claim }
     return try claimUnlikeOthers(of: request, body, at: now, isShown: isShown)
   }
 

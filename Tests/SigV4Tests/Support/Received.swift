@@ -113,6 +113,41 @@ extension Verifier {
   }
 }
 
+extension Verifier {
+  /// Lets the verifier meet a request so often that it has found a pattern.
+  func expectAcceptanceOfSeveral(
+    _ request: ReceivedRequest, body: ReceivedBody = .empty, credentials: Credentials = Sample.credentials,
+    sourceLocation: SourceLocation = #_sourceLocation
+  ) throws {
+    for _ in 0..<3 {
+      try expectAcceptance(request, body: body, credentials: credentials, sourceLocation: sourceLocation)
+    }
+  }
+
+  /// Expects that a request is refused for the reason for which a verifier refuses it that has met no others.
+  func expectSameRefusal(
+    _ request: ReceivedRequest, body: ReceivedBody = .empty, at now: SigningTime? = nil,
+    credentials: Credentials = Sample.credentials, sourceLocation: SourceLocation = #_sourceLocation
+  ) throws {
+    var fresh = Verifier(regions: regions, services: services)
+    fresh.unsignedPayloads = unsignedPayloads
+    fresh.headersAddedOnTheWay = headersAddedOnTheWay
+    switch (
+      try verdict(request, body: body, at: now, credentials: credentials),
+      try fresh.verdict(request, body: body, at: now, credentials: credentials)
+    ) {
+    case (.failure(let error), .failure(let expected)):
+      #expect(error.code == expected.code, "\(error)", sourceLocation: sourceLocation)
+      #expect(error.message == expected.message, sourceLocation: sourceLocation)
+      #expect(error.texts?.canonicalRequest == expected.texts?.canonicalRequest, sourceLocation: sourceLocation)
+      #expect(error.texts?.stringToSign == expected.texts?.stringToSign, sourceLocation: sourceLocation)
+    default:
+      Issue.record(
+        "accepted: \(request.method) \(request.target) \(request.headers)", sourceLocation: sourceLocation)
+    }
+  }
+}
+
 extension Service: CustomTestStringConvertible {
   public var testDescription: String { signingName }
 }

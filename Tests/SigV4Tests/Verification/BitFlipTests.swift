@@ -7,28 +7,30 @@ import Testing
 struct BitFlipTests {
   private let body = Array("The body, in one block.".utf8)
 
-  private var request: SigningRequest {
+  private func request(query: String = "") -> SigningRequest {
     SigningRequest(
-      method: "PATCH", url: "https://example.amazonaws.com:8443/some/path-1/to.~name?name=v%2Fl&other=2",
+      method: "PATCH", url: "https://example.amazonaws.com:8443/some/path-1/to.~name" + query,
       headers: [HeaderField("X-Custom", "some value, 1"), HeaderField("x-amz-meta-n", "0")], payload: .hashing(body))
   }
 
+  private static let queries = ["", "?name=v%2Fl&other=2"]
+
+  /// Expects that whoever met the request often refuses it with any bit flipped, as one does that met no others.
   private func check(_ received: ReceivedRequest, _ service: Service, body: [UInt8]) throws {
     let (verifier, credentials) = (Verifier.sample(service), Sample.sessionCredentials)
-    func isRefused(_ changed: ReceivedRequest, _ body: [UInt8], _ what: String) throws {
-      guard case .success = try verifier.verdict(changed, body: .bytes(body), credentials: credentials) else { return }
-      Issue.record("accepted with \(what)")
+    func isRefused(_ changed: ReceivedRequest, _ body: [UInt8]) throws {
+      try verifier.expectSameRefusal(changed, body: .bytes(body), credentials: credentials)
     }
-    try verifier.expectAcceptance(received, body: .bytes(body), credentials: credentials)
+    try verifier.expectAcceptanceOfSeveral(received, body: .bytes(body), credentials: credentials)
     for method in flips(received.method) {
       var changed = received
       changed.method = method
-      try isRefused(changed, body, "method \(method)")
+      try isRefused(changed, body)
     }
     for target in flips(received.target) where !isSameTarget(target, received.target) {
       var changed = received
       changed.target = target
-      try isRefused(changed, body, "target \(target)")
+      try isRefused(changed, body)
     }
     for index in received.headers.indices {
       let field = received.headers[index]
@@ -36,19 +38,19 @@ struct BitFlipTests {
       for name in flips(field.name) where name.lowercased() != field.name.lowercased() {
         var changed = received
         changed.headers[index].name = name
-        try isRefused(changed, body, "header name \(name)")
+        try isRefused(changed, body)
       }
       for value in flips(field.value) {
         var changed = received
         changed.headers[index].value = value
-        try isRefused(changed, body, "\(field.name): \(value)")
+        try isRefused(changed, body)
       }
     }
     for index in body.indices {
       for bit in 0..<8 {
         var changed = body
         changed[index] ^= 1 << bit
-        try isRefused(received, changed, "body byte \(index)")
+        try isRefused(received, changed)
       }
     }
   }
@@ -71,21 +73,21 @@ struct BitFlipTests {
     return canonical(one) == canonical(other)
   }
 
-  @Test("in a header", arguments: [Service("service"), .s3])
-  func header(service: Service) throws {
+  @Test("in a header", arguments: [Service("service"), .s3], queries)
+  func header(service: Service, query: String) throws {
     let signer = Sample.signer(for: service, credentials: Sample.sessionCredentials)
-    try check(.signed(request, by: signer), service, body: body)
+    try check(.signed(request(query: query), by: signer), service, body: body)
   }
 
-  @Test("in a query", arguments: [Service("service"), .s3])
-  func query(service: Service) throws {
+  @Test("in a query", arguments: [Service("service"), .s3], queries)
+  func query(service: Service, query: String) throws {
     let signer = Sample.signer(for: service, credentials: Sample.sessionCredentials)
-    try check(.presigned(request, by: signer), service, body: body)
+    try check(.presigned(request(query: query), by: signer), service, body: body)
   }
 
   @Test("in a chunked upload's seed")
   func seed() throws {
-    var request = request
+    var request = request()
     request.headers.append(HeaderField("X-Amz-Decoded-Content-Length", "23"))
     request.payload = try Payload(marker: ChunkSeed.Mode.signed.marker)
     let signer = Sample.signer(for: .s3, credentials: Sample.sessionCredentials)

@@ -183,4 +183,14 @@ struct HeaderRefusalTests {
   func header(_ refusal: Refusal) throws {
     try GoodRequest.check(refusal, of: GoodRequest.inHeader())
   }
+
+  @Test("refused for the same reason where others had only a path", arguments: refusals)
+  func headerWithoutQuery(_ refusal: Refusal) throws {
+    let received = try GoodRequest.inHeader(target: "/path/a=b")
+    let verifier = Verifier.sample()
+    try verifier.expectAcceptanceOfSeveral(
+      received, body: .bytes(GoodRequest.body), credentials: Sample.sessionCredentials)
+    try verifier.expectSameRefusal(
+      refusal.change(received), body: .bytes(GoodRequest.body), credentials: Sample.sessionCredentials)
+  }
 }

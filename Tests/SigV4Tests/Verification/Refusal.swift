@@ -21,9 +21,9 @@ struct Refusal: CustomTestStringConvertible, Sendable {
 enum GoodRequest {
   static let body = Array("foo=bar".utf8)
 
-  static func inHeader() throws -> ReceivedRequest {
+  static func inHeader(target: String = "/path?a=b") throws -> ReceivedRequest {
     let request = SigningRequest(
-      method: "POST", url: "https://example.amazonaws.com/path?a=b",
+      method: "POST", url: "https://example.amazonaws.com" + target,
       headers: [HeaderField("Content-Type", "text/plain"), HeaderField("x-amz-meta-a", "1")], payload: .hashing(body))
     return try .signed(request, by: Sample.signer(credentials: Sample.sessionCredentials))
   }
@@ -35,13 +35,14 @@ enum GoodRequest {
     return try .presigned(request, by: Sample.signer(credentials: Sample.sessionCredentials), expiresIn: 86_400)
   }
 
-  /// Expects a good request to be accepted, and refused when it is changed.
+  /// Expects a good request to be accepted, and refused when it is changed, as one that met no others refuses it.
   static func check(_ refusal: Refusal, of received: ReceivedRequest) throws {
     let verifier = Verifier.sample()
-    try verifier.expectAcceptance(received, body: .bytes(body), credentials: Sample.sessionCredentials)
+    try verifier.expectAcceptanceOfSeveral(received, body: .bytes(body), credentials: Sample.sessionCredentials)
+    let changed = try refusal.change(received)
     try verifier.expectRefusal(
-      refusal.change(received), body: .bytes(body), credentials: Sample.sessionCredentials, refusal.code,
-      saying: refusal.words)
+      changed, body: .bytes(body), credentials: Sample.sessionCredentials, refusal.code, saying: refusal.words)
+    try verifier.expectSameRefusal(changed, body: .bytes(body), credentials: Sample.sessionCredentials)
   }
 }
 

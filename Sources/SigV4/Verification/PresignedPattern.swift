@@ -4,7 +4,7 @@ internal import Crypto
 ///
 /// A verifier mostly finds that one differs from the last in its path alone, as their signer does (`PresigningPattern`).
 /// Then what was found right of the rest need not be looked at again.
-final class VerifyingPattern: Sendable {
+final class PresignedPattern: Sendable {
   private let signer: ClaimedSigner
   /// The last second at which the URLs are good.
   private let lastSecond: Int64
@@ -19,11 +19,12 @@ final class VerifyingPattern: Sendable {
 
   /// - Parameters:
   ///   - request: One that proved right.
-  ///   - canonicalRequest: Its canonical request.
+  ///   - claim: What it claims, with its canonical request as a text.
   /// - Returns: Nil where more than the path may differ, or the path may be signed in another form than it is sent in.
-  init?(_ request: ReceivedRequest, _ claim: borrowing RequestClaim, canonicalRequest: String) {
+  init?(_ request: ReceivedRequest, _ claim: borrowing RequestClaim) {
     let target = request.target.utf8.span
-    guard case .query = claim.placement, case .unsigned = claim.payload, let lastSecond = claim.lastSecond,
+    guard case .unsigned = claim.payload, let lastSecond = claim.lastSecond,
+      let canonicalRequest = claim.canonicalRequest.text,
       claim.signer.identity.rules.path.keepsEncodedPath, claim.signer.identity.rules.tokenPlacement == .signed,
       let pathEnd = Self.pathEnd(target), let query = SignersQuery(target, from: pathEnd + 1),
       equalBytes(target.extracting(query.signedHeaders), "host"),
@@ -47,23 +48,15 @@ final class VerifyingPattern: Sendable {
     return end < target.count && target[end] == UInt8(ascii: "?") ? end : nil
   }
 
-  /// What a request claims, of which nothing but the path departs from the pattern.
-  struct Covered {
-    let signer: ClaimedSigner
-    let lastSecond: Int64
-    /// Of the signature.
-    let digits: InlineArray<64, UInt8>
-    /// The hash of the canonical request.
-    let hash: SHA256Digest
-    /// Where the names of the signed headers lie in the target.
-    let signedHeaders: Range<Int>
-  }
-
   /// What a request claims; nil where it departs from the pattern in more than its path, is not good now or not allowed.
-  /// - Parameter pathEnd: Where the path ends.
-  func cover(
-    _ request: borrowing ReceivedRequest, pathEnd: Int, at now: SigningTime, _ unsignedPayloads: UnsignedPayloads
-  ) -> Covered? {
+  /// - Parameters:
+  ///   - key: The key that keeps the pattern.
+  ///   - pathEnd: Where the path ends.
+  @inline(__always)
+  func claim(
+    _ key: consuming KnownKey, _ request: borrowing ReceivedRequest, pathEnd: Int, at now: SigningTime,
+    _ unsignedPayloads: UnsignedPayloads
+  ) -> RequestClaim? {
     let target = request.target.utf8.span
     let start = pathEnd &+ 1
     let end = start &+ query.utf8.count
@@ -74,9 +67,10 @@ final class VerifyingPattern: Sendable {
       let hash = hash(target.extracting(first: pathEnd)),
       let digits = try? ClaimedSignature.digits(target.extracting(droppingFirst: end))
     else { return nil }
-    return Covered(
-      signer: signer, lastSecond: lastSecond, digits: digits, hash: hash,
-      signedHeaders: start &+ signedHeaders.lowerBound..<start &+ signedHeaders.upperBound)
+    return RequestClaim(
+      signer: signer, knownKey: key, placement: .query, signature: digits,
+      signedHeaders: start &+ signedHeaders.lowerBound..<start &+ signedHeaders.upperBound, authorizationIndex: nil,
+      canonicalRequest: RequestClaim.HashedText(hash: hash), payload: .unsigned, lastSecond: lastSecond)
   }
 
   /// Whether a request has the same host, and no other header that verifying looks at.
@@ -100,38 +94,6 @@ final class VerifyingPattern: Sendable {
       request.write(path)
       canonicalEnd.withUTF8Bytes { request.write($0) }
       return request.isFull ? nil : SHA256.hash(bytes: request.span)
-    }
-  }
-}
-
-extension Verifier {
-  /// The claim of a presigned URL that differs in its path alone from one that proved right before.
-  /// - Returns: Nil for any other, and where something is wrong with it: that is still to be found.
-  @inline(__always)
-  func claimLikeOthers(_ request: ReceivedRequest, at now: SigningTime) -> RequestClaim? {
-    let target = request.target.utf8.span
-    guard let pathEnd = VerifyingPattern.pathEnd(target),
-      let start = target.end(of: "?X-Amz-Algorithm=AWS4-HMAC-SHA256&X-Amz-Credential=", at: pathEnd),
-      let known = keys.key(
-        for: target.extracting(start..<target.firstIndex(of: UInt8(ascii: "&"), from: start)), isEncoded: true),
-      let covered = known.pattern?.cover(request, pathEnd: pathEnd, at: now, unsignedPayloads)
-    else { return nil }
-    return RequestClaim(
-      signer: covered.signer, knownKey: known, placement: .query, signature: covered.digits,
-      signedHeaders: covered.signedHeaders, authorizationIndex: nil,
-      canonicalRequest: RequestClaim.HashedText(hash: covered.hash), payload: .unsigned,
-      lastSecond: covered.lastSecond)
-  }
-
-  /// What the presigned URLs after a request that proved right will have in common with it.
-  @inline(never)
-  func pattern(of request: ReceivedRequest, _ body: ReceivedBody, at now: SigningTime) -> VerifyingPattern? {
-    do {
-      let claim = try claim(of: request, body, at: now, isShown: true)
-      guard let text = claim.canonicalRequest.text else { return nil }
-      return VerifyingPattern(request, claim, canonicalRequest: text)
-    } catch {
-      return nil
     }
   }
 }

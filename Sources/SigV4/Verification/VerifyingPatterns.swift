@@ -1,0 +1,53 @@
+internal import Crypto
+
+/// What requests of one signer and second have in common, which need not be looked at again in those that follow.
+///
+/// Whatever departs from a pattern, or is wrong, is judged as if there were none: no request is refused by a pattern.
+struct VerifyingPatterns {
+  var presigned: PresignedPattern?
+  var header: HeaderPattern?
+}
+
+extension Verifier {
+  /// The claim of a request that follows a pattern.
+  /// - Returns: Nil for any other, and where something is wrong with it: that is still to be found.
+  @inline(__always)
+  func claimLikeOthers(
+    _ request: borrowing ReceivedRequest, _ body: borrowing ReceivedBody, at now: SigningTime
+  ) -> RequestClaim? {
+    let target = request.target.utf8.span
+    if let pathEnd = PresignedPattern.pathEnd(target) {
+      guard let start = target.end(of: "?X-Amz-Algorithm=AWS4-HMAC-SHA256&X-Amz-Credential=", at: pathEnd),
+        let known = keys.key(
+          for: target.extracting(start..<target.firstIndex(of: UInt8(ascii: "&"), from: start)), isEncoded: true)
+      else { return nil }
+      return known.patterns.presigned?.claim(known, request, pathEnd: pathEnd, at: now, unsignedPayloads)
+    }
+    guard let known = knownKey(authorizing: request.headers.span) else { return nil }
+    return known.patterns.header?.claim(known, request, body, at: now, unsignedPayloads)
+  }
+
+  /// The key that is kept for the signer that an `Authorization` header names.
+  @inline(__always)
+  private func knownKey(authorizing fields: Span<HeaderField>) -> KnownKey? {
+    guard let index = ReceivedHeaders.lastAuthorization(fields) else { return nil }
+    return fields[index].value.withUTF8Bytes { text in
+      guard let start = text.end(of: "AWS4-HMAC-SHA256 Credential=", at: 0) else { return nil }
+      return keys.key(
+        for: text.extracting(start..<text.firstIndex(of: UInt8(ascii: ","), from: start)), isEncoded: false)
+    }
+  }
+
+  /// What the requests after one that proved right will have in common with it.
+  @inline(never)
+  func patterns(of request: ReceivedRequest, _ body: ReceivedBody, at now: SigningTime) -> VerifyingPatterns {
+    var patterns = VerifyingPatterns()
+    guard !body.isLong, let claim = try? claim(of: request, body, at: now, isShown: true) else { return patterns }
+    switch claim.placement {
+    case .header: patterns.header = HeaderPattern(request, claim)
+    case .query: patterns.presigned = PresignedPattern(request, claim)
+    case .form: break
+    }
+    return patterns
+  }
+}
