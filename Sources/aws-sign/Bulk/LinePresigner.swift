@@ -52,7 +52,8 @@ struct LinePresigner: Sendable {
     presigner.forEachURL(ofKeysIn: keys.span) { url in
       if isJSON { presigned.begin(object, keys.span.extracting(ranges[presigned.urlCount])) }
       presigned.output.append(url)
-      presigned.end(isJSON ? object : nil)
+      if isJSON { presigned.output.append(object.end.span) }
+      presigned.endLine()
     }
     return presigned
   }
@@ -68,8 +69,11 @@ struct LinePresigner: Sendable {
       do throws(ToolError) {
         let text = String(decoding: portion.text[line], as: UTF8.self)
         let terms = try presigner.presign(text, at: time, to: &presigned.output)
-        if isJSON { object.describe(terms) }
-        presigned.end(isJSON ? object : nil)
+        if isJSON {
+          object.describe(terms)
+          presigned.output.append(object.end.span)
+        }
+        presigned.endLine()
       } catch {
         presigned.output.removeLast(presigned.output.count - start)
         presigned.failures.append((number, error.message))
@@ -131,16 +135,14 @@ extension PresignedLines {
   /// Adds an object up to its URL, which is to follow.
   ///
   /// A URL in canonical encoding has no character that JSON would write otherwise.
-  fileprivate mutating func begin(_ object: PresignedObject, _ input: Span<UInt8>) {
+  fileprivate mutating func begin(_ object: borrowing PresignedObject, _ input: Span<UInt8>) {
     output.append(object.beginning.span)
     output.append(jsonStringOf: input)
     output.append(object.middle.span)
   }
 
   /// Ends the line of a URL.
-  /// - Parameter object: What was begun for it.
-  fileprivate mutating func end(_ object: PresignedObject?) {
-    if let object { output.append(object.end.span) }
+  fileprivate mutating func endLine() {
     output.append(UInt8(ascii: "\n"))
     urlCount += 1
   }

@@ -11,17 +11,24 @@ extension [UInt8] {
   /// Appends a text in UTF-8 as JSON has it (RFC 8259 §7).
   mutating func append(jsonStringOf text: Span<UInt8>) {
     append(UInt8(ascii: "\""))
+    // Without an early exit, so that many bytes are looked at at once: mostly there is nothing to be escaped.
+    var needsEscape = false
+    for index in text.indices { needsEscape = Self.needsEscape(text[index]) || needsEscape }
+    if needsEscape { append(escaping: text) } else { append(text) }
+    append(UInt8(ascii: "\""))
+  }
+
+  private mutating func append(escaping text: Span<UInt8>) {
     var start = 0
-    for index in text.indices where needsEscape(text[index]) {
+    for index in text.indices where Self.needsEscape(text[index]) {
       append(text.extracting(start..<index))
       append(escapeOf: text[index])
       start = index + 1
     }
     append(text.extracting(droppingFirst: start))
-    append(UInt8(ascii: "\""))
   }
 
-  private func needsEscape(_ byte: UInt8) -> Bool {
+  private static func needsEscape(_ byte: UInt8) -> Bool {
     byte < 32 || byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\")
   }
 
