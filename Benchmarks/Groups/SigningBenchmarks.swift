@@ -35,10 +35,16 @@ enum SigningBenchmarks: BenchmarkGroup {
         baseline: floor(5 + 18)),
       Benchmark(
         "sign", "SigV4, key cached", byteCount: bytes,
-        subject: Sign(signer: signer, request: request, time: time), baseline: floor(4)),
+        subject: Sign(signer: signer, request: request, time: time), baseline: floor(5)),
+      Benchmark(
+        "sign", "SigV4, into storage", byteCount: bytes, operationsPerRun: SignIntoStorage.count,
+        subject: SignIntoStorage(signer: signer, request: request, time: time), baseline: floor(5)),
       Benchmark(
         "sign-5-headers", "SigV4, key cached", byteCount: bytes,
         subject: Sign(signer: signer, request: fiveHeaders, time: time), baseline: floor(6)),
+      Benchmark(
+        "sign-5-headers", "SigV4, into storage", byteCount: bytes, operationsPerRun: SignIntoStorage.count,
+        subject: SignIntoStorage(signer: signer, request: fiveHeaders, time: time), baseline: floor(6)),
     ] + bulkBenchmarks(signer, time)
   }
 
@@ -96,13 +102,15 @@ enum SigningBenchmarks: BenchmarkGroup {
 
   /// `Signer.presign(_:expiresIn:at:into:)`, one URL after another into the same storage.
   private struct PresignIntoStorage: Operation {
-    static let count = 8
+    static let count = 64
     let signer: Signer
     let request: SigningRequest
     let time: SigningTime
     var storage = [UInt8]()
 
     mutating func run() {
+      // A closure that takes them out of `self` would copy the request for each URL.
+      let (signer, request, time) = (signer, request, time)
       storage.removeAll(keepingCapacity: true)
       storage.append(addingCapacity: 512) { storage in
         for _ in 0..<Self.count {
@@ -169,6 +177,26 @@ enum SigningBenchmarks: BenchmarkGroup {
     var signed: SignedRequest?
 
     mutating func run() { signed = try? signer.sign(request, at: time) }
+  }
+
+  /// `Signer.sign(_:at:into:)`, one request after another into the same storage.
+  private struct SignIntoStorage: Operation {
+    static let count = 64
+    let signer: Signer
+    let request: SigningRequest
+    let time: SigningTime
+    var storage = [UInt8]()
+
+    mutating func run() {
+      let (signer, request, time) = (signer, request, time)
+      storage.removeAll(keepingCapacity: true)
+      storage.append(addingCapacity: 1024) { storage in
+        for _ in 0..<Self.count {
+          storage.removeAll()
+          try? signer.sign(request, at: time, into: &storage)
+        }
+      }
+    }
   }
 
   /// `Presigner.forEachURL(of:_:)`.

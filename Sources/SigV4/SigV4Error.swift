@@ -123,6 +123,18 @@ public struct SigV4Error: Error, Sendable, CustomStringConvertible {
     self.requiredByteCount = requiredByteCount
   }
 
+  /// - Parameters:
+  ///   - beginning: Of the sentence, up to how many bytes are required.
+  ///   - freeCapacity: For how many there is room.
+  static func insufficientStorage(
+    _ beginning: String, _ requiredByteCount: Int, _ freeCapacity: Int
+  ) -> SigV4Error {
+    SigV4Error(
+      .insufficientStorage,
+      beginning + " " + String(requiredByteCount) + " bytes, and there is room for " + String(freeCapacity),
+      requiredByteCount: requiredByteCount)
+  }
+
   /// The code and the sentence.
   public var description: String { code.description + ": " + message }
 }

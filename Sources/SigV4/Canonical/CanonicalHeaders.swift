@@ -22,7 +22,6 @@ struct CanonicalHeaders: SignedHeaderText, ~Copyable, ~Escapable {
     /// Whether the one before has the same name.
     var isRepeat = false
 
-    var line: Range<Int> { Int(lineStart)..<Int(lineEnd) }
     var name: Range<Int> { Int(lineStart)..<Int(nameEnd) }
     var value: Range<Int> { Int(nameEnd) &+ 1..<Int(lineEnd) }
   }
@@ -182,31 +181,52 @@ struct CanonicalHeaders: SignedHeaderText, ~Copyable, ~Escapable {
   @_lifetime(sink: copy sink)
   func writeLines(host: Span<UInt8>, to sink: inout some TextSink & ~Copyable & ~Escapable) {
     for position in 0..<order.count {
+      writeBeforeValue(position, to: &sink)
       let entry = order[position]
-      if entry.isRepeat {
-        sink.write(UInt8(ascii: ","))
-        sink.write(lines.span.extracting(entry.value))
-        continue
-      }
-      if position > 0 { sink.write(UInt8(ascii: "\n")) }
       switch Added(rawValue: entry.code) {
-      case .host:
-        sink.write(literal: "host:")
-        sink.write(host)
-      case .date:
-        sink.write(literal: "x-amz-date:")
-        if let date { sink.write(date) }
-      case .payload:
-        sink.write(literal: "x-amz-content-sha256:")
-        sink.write(payload)
-      case .token:
-        sink.write(literal: tokenName.lowercaseHeader)
-        sink.write(UInt8(ascii: ":"))
-        sink.write(token)
-      case nil: sink.write(lines.span.extracting(entry.line))
+      case .host: sink.write(host)
+      case .date: if let date { sink.write(date) }
+      case .payload: sink.write(payload)
+      case .token: sink.write(token)
+      case nil: sink.write(lines.span.extracting(entry.value))
       }
     }
     if order.count > 0 { sink.write(UInt8(ascii: "\n")) }
+  }
+
+  /// Writes what comes between the value before, if there is one, and the value at a position.
+  @inline(__always)
+  @_lifetime(sink: copy sink)
+  private func writeBeforeValue(_ position: Int, to sink: inout some TextSink & ~Copyable & ~Escapable) {
+    let entry = order[position]
+    if entry.isRepeat { return sink.write(UInt8(ascii: ",")) }
+    if position > 0 { sink.write(UInt8(ascii: "\n")) }
+    sink.write(name(entry))
+    sink.write(UInt8(ascii: ":"))
+  }
+
+  /// What comes between path and payload, with gaps for the values of the request's own and of the payload.
+  /// - Parameter fields: The request's.
+  func form(of fields: Span<HeaderField>, host: Span<UInt8>) -> HeaderForm {
+    var text = TextBuffer()
+    // The end of the path, and of a query without parameters.
+    text.write(literal: "\n\n")
+    var gaps: [HeaderForm.Gap] = []
+    for position in 0..<order.count {
+      writeBeforeValue(position, to: &text)
+      let code = order[position].code
+      switch Added(rawValue: code) {
+      case .host: text.write(host)
+      case .date: if let date { text.write(date) }
+      case .token: text.write(token)
+      case .payload, nil: gaps.append(HeaderForm.Gap(textEnd: text.count, source: Int(code)))
+      }
+    }
+    if order.count > 0 { text.write(UInt8(ascii: "\n")) }
+    text.write(UInt8(ascii: "\n"))
+    writeNames(to: &text)
+    text.write(UInt8(ascii: "\n"))
+    return HeaderForm(fields, text.array, gaps)
   }
 
   @inline(__always)

@@ -5,8 +5,11 @@ extension TextSink where Self: ~Copyable & ~Escapable {
   ///
   /// S3 names an object by the decoded path, so its form is the decoded path encoded once. The other services encode
   /// what is on the wire once more.
+  /// - Parameter isPlain: Whether it has nothing but unreserved characters and slashes.
+  @inline(__always)
   @_lifetime(self: copy self)
-  mutating func writeCanonicalPath(_ path: Span<UInt8>, _ rules: Service.PathRules) {
+  mutating func writeCanonicalPath(_ path: Span<UInt8>, _ rules: Service.PathRules, isPlain: Bool = false) {
+    if isPlain, rules.normalization == .none, !path.isEmpty { return write(path) }
     writePath(path, rules, keepingInWirePath: .unreservedOrSlash)
   }
 

@@ -149,11 +149,7 @@ public struct ChunkSigner: Sendable {
 
   private func checkSpace(_ freeCapacity: Int) throws(SigV4Error) {
     guard freeCapacity >= nextFrameByteCount else {
-      throw SigV4Error(
-        .insufficientStorage,
-        "the next call writes " + String(nextFrameByteCount) + " bytes, and there is room for "
-          + String(freeCapacity),
-        requiredByteCount: nextFrameByteCount)
+      throw .insufficientStorage("the next call writes", nextFrameByteCount, freeCapacity)
     }
   }
 

@@ -27,6 +27,12 @@ public struct HeaderField: Sendable {
     guard !name.isEmpty, nameEnd == name.count, valueEnd == value.count else { throw error(name, nameEnd, valueEnd) }
   }
 
+  /// Whether a value may be signed.
+  @inline(__always)
+  static func isValid(_ value: Span<UInt8>) -> Bool {
+    ByteSet.headerValue.firstIndex(outsideIn: value, from: 0) == value.count
+  }
+
   @inline(never)
   private static func error(_ name: Span<UInt8>, _ nameEnd: Int, _ valueEnd: Int) -> SigV4Error {
     if name.isEmpty { return SigV4Error(.invalidHeaderName, "the name of a header is empty") }

@@ -45,6 +45,7 @@ extension Signer {
   /// - Throws: A `SigV4Error` that says what is wrong with the request, the credentials or the scope.
   /// - Source: “Create a signed AWS API request”, AWS Identity and Access Management User Guide.
   public func sign(_ request: SigningRequest, at time: SigningTime) throws(SigV4Error) -> SignedRequest {
+    if let signed = pattern(of: request, at: time)?.sign(request) { return signed }
     let signed: SignedRequest? = try withScratch(byteCount: shortTextByteCount) { text throws(SigV4Error) in
       try sign(request, at: time, text: &text)
     }
@@ -66,18 +67,95 @@ extension Signer {
       guard !text.isFull else { return nil }
       let signature = signable.signature(text.span, headers)
       text.removeAll()
-      text.write(literal: "AWS4-HMAC-SHA256 Credential=")
-      signable.moment.key.writeCredential(to: &text)
-      text.write(literal: ", SignedHeaders=")
-      let namesStart = text.count
-      headers.writeNames(to: &text)
-      let names = namesStart..<text.count
-      text.write(literal: ", Signature=")
+      let names = text.writeAuthorization(signable.moment.key, headers)
       guard text.freeCapacity >= 2 * SHA256Digest.byteCount else { return nil }
       text.append(hexDigitsOf: signature)
       let authorization = HeaderField(name: HeaderName.authorization, value: String(decoding: text.span))
       return SignedRequest(headers: added.fields(closedBy: authorization), names: names)
     }
+  }
+
+  /// Signs a request in its `Authorization` header, and appends the lines of the headers to set to memory of the
+  /// caller's, as HTTP/1.1 has them: a name, a colon, a space, a value, a carriage return and a line feed.
+  ///
+  /// They are those of `SignedRequest.headers`. Nothing is allocated, unless the request has very long headers, or a URL
+  /// that is longer than the storage.
+  /// - Parameters:
+  ///   - request: The request. An earlier signature in its headers is replaced.
+  ///   - time: When it is sent, to within a quarter of an hour by the server's clock.
+  ///   - storage: Gets the lines: ASCII.
+  /// - Throws: What signing throws, and `insufficientStorage`, whose `requiredByteCount` says how many bytes the lines
+  ///   have; `storage` is then as it was.
+  public func sign(
+    _ request: SigningRequest, at time: SigningTime, into storage: inout OutputSpan<UInt8>
+  ) throws(SigV4Error) {
+    if let pattern = pattern(of: request, at: time), pattern.write(request, to: &storage) { return }
+    let start = storage.count
+    do throws(SigV4Error) {
+      if try writeLines(request, at: time, to: &storage) { return }
+    } catch {
+      storage.removeLast(storage.count - start)
+      throw error
+    }
+    storage.removeLast(storage.count - start)
+    let lines = try withLongText { text throws(SigV4Error) in
+      try writeLines(request, at: time, to: &text) ? TextBuffer(text.span).array : nil
+    }
+    guard lines.count <= storage.freeCapacity else {
+      throw .insufficientStorage("the lines have", lines.count, storage.freeCapacity)
+    }
+    storage.write(lines.span)
+  }
+
+  /// - Returns: Whether there was room; if not, what was written is worth nothing.
+  @inline(never)
+  private func writeLines(
+    _ request: SigningRequest, at time: SigningTime, to text: inout OutputSpan<UInt8>
+  ) throws(SigV4Error) -> Bool {
+    let start = text.count
+    let isWritten = try prepare(request, at: time, text: &text) { signable, headers, added, text in
+      guard !text.isFull else { return false }
+      let signature = signable.signature(text.span.extracting(droppingFirst: start), headers)
+      text.removeLast(text.count &- start)
+      added.writeLines(to: &text)
+      _ = text.writeAuthorization(signable.moment.key, headers)
+      guard text.freeCapacity >= 2 * SHA256Digest.byteCount + 2 else { return false }
+      text.append(hexDigitsOf: signature)
+      text.write(literal: "\r\n")
+      return true
+    }
+    return isWritten == true
+  }
+
+  /// What the request may have in common with others of its second.
+  @inline(__always)
+  private func pattern(of request: SigningRequest, at time: SigningTime) -> SigningPattern? {
+    guard let rules else { return nil }
+    if let pattern = keys.signingPattern(headerCount: request.headers.count, at: time) { return pattern }
+    keepPattern(of: request, rules, at: time)
+    return nil
+  }
+
+  /// Keeps what the next requests of the second may have in common with this one.
+  @inline(never)
+  private func keepPattern(of request: SigningRequest, _ rules: Service.Rules, at time: SigningTime) {
+    let source = request.url.utf8.span
+    // A payload that a header tells has to be compared with the one that is given.
+    let tellsPayload = request.headers.contains { KnownHeader($0.name.utf8.span) == .contentSHA256 }
+    guard !tellsPayload, keys.isSigningPatternDue(headerCount: request.headers.count, at: time),
+      let url = try? RequestURL(source)
+    else { return }
+    let target = CommonTarget(method: request.method, origin: source.extracting(first: url.path.lowerBound))
+    let pattern: SigningPattern? = try? withLongText { text throws(SigV4Error) in
+      try prepare(request, at: time, text: &text) { signable, headers, added, text in
+        guard !text.isFull else { return nil }
+        let form = headers.form(of: request.headers.span, host: text.span.extracting(signable.layout.host))
+        let lines = AddedLines(added, signable.moment.key, headers, text: &text)
+        return text.isFull
+          ? nil : SigningPattern(signable.moment, rules, target, form, lines, token: added.token)
+      }
+    }
+    if let pattern { keys.keep(pattern) }
   }
 
   /// Every step of `sign(_:at:)`.
@@ -87,25 +165,6 @@ extension Signer {
       try prepare(request, at: time, text: &text) { signable, headers, _, text in
         text.isFull ? nil : signable.explanation(text.span, headers)
       }
-    }
-  }
-
-  /// The headers that signing adds.
-  private struct AddedHeaders {
-    let date: String
-    let payload: Payload?
-    let token: HeaderField?
-
-    func fields(closedBy authorization: HeaderField) -> [HeaderField] {
-      let date = HeaderField(name: HeaderName.date, value: date)
-      guard payload != nil || token != nil else { return [date, authorization] }
-      var fields: [HeaderField] = []
-      fields.reserveCapacity(4)
-      fields.append(date)
-      if let payload { fields.append(HeaderField(name: HeaderName.contentSHA256, value: payload.text)) }
-      if let token { fields.append(token) }
-      fields.append(authorization)
-      return fields
     }
   }
 
@@ -127,7 +186,7 @@ extension Signer {
       let headers = try RequestHeaders(request.headers.span, request.payload, self.headers, into: &canonical)
       let payload = request.payload ?? headers.payload ?? .empty
       let payloadText = payload.text.utf8.span
-      let needsPayloadHeader = rules.payloadHeader == .always || payload.isMarker || headers.payload != nil
+      let needsPayloadHeader = headers.payload != nil || rules.needsPayloadHeader(whenPayloadIsMarker: payload.isMarker)
       let hasHost = headers.hasHost
       let token = credentials.sessionToken ?? ""
       let tokenText = token.utf8.span
@@ -141,13 +200,14 @@ extension Signer {
       }
       canonical.sort()
 
+      let start = text.count
       var layout = TextLayout()
       url.writeAuthority(source, to: &text)
-      layout.host = 0..<text.count
+      layout.host = 0..<text.count &- start
       text.write(source.extracting(url.path))
-      layout.path = layout.host.upperBound..<text.count
+      layout.path = layout.host.upperBound..<text.count &- start
       if !url.query.isEmpty { try Self.writeUnsignedQuery(source.extracting(url.query), to: &text) }
-      layout.canonicalQuery = layout.path.upperBound..<text.count
+      layout.canonicalQuery = layout.path.upperBound..<text.count &- start
       return try body(
         SignableRequest(
           CanonicalRequest(
@@ -171,4 +231,10 @@ extension Signer {
     }
     canonical.write(to: &text)
   }
+}
+
+extension Service.Rules {
+  /// Whether a request that is signed in a header must say its payload hash in another.
+  @inline(__always)
+  func needsPayloadHeader(whenPayloadIsMarker isMarker: Bool) -> Bool { payloadHeader == .always || isMarker }
 }

@@ -54,10 +54,7 @@ extension Signer {
     }
     storage.removeLast(storage.count - start)
     let byteCount = try presignLong(request, expiresIn: seconds, at: time).url.utf8.count
-    throw SigV4Error(
-      .insufficientStorage,
-      "the URL has " + String(byteCount) + " bytes, and the storage room for " + String(storage.freeCapacity),
-      requiredByteCount: byteCount)
+    throw .insufficientStorage("the URL has", byteCount, storage.freeCapacity)
   }
 
   /// Presigns URLs of many objects: one bucket, method, lifetime and second.
@@ -102,7 +99,7 @@ extension Signer {
   ) throws(SigV4Error) -> PresignedURL.Terms? {
     if let rules, rules.path.keepsEncodedPath, request.headers.isEmpty, request.payload == nil {
       let seconds = seconds ?? rules.defaultExpiry
-      if let pattern = keys.pattern(at: time) {
+      if let pattern = keys.presigningPattern(at: time) {
         if let terms = pattern.write(request, expiresIn: seconds, to: &text) { return terms }
       } else {
         keepPattern(of: request, expiresIn: seconds, at: time)
@@ -115,12 +112,12 @@ extension Signer {
   @inline(never)
   private func keepPattern(of request: SigningRequest, expiresIn seconds: Int, at time: SigningTime) {
     let source = request.url.utf8.span
-    guard keys.isPatternDue(at: time), let url = try? RequestURL(source) else { return }
+    guard keys.isPresigningPatternDue(at: time), let url = try? RequestURL(source) else { return }
     let origin = source.extracting(first: url.path.lowerBound)
     let bucket = SigningRequest(method: request.method, url: String(decoding: origin))
     guard let presigner = try? presigner(forKeysUnder: bucket, expiresIn: seconds, at: time) else { return }
-    keys.keep(
-      PresigningPattern(presigner, method: request.method, origin: origin, seconds: seconds, time: time))
+    let target = CommonTarget(method: request.method, origin: origin)
+    keys.keep(PresigningPattern(presigner, target, seconds: seconds, time: time))
   }
 
   /// Writes a presigned URL, whatever was signed before.

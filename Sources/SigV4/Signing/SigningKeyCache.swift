@@ -12,8 +12,10 @@ final class SigningKeyCache: @unchecked Sendable {
   /// The last of them that was asked for.
   private var latest: SigningMoment?
   private var oldest = 0
-  /// What the URLs of one second have in common: the second of which more than one was presigned last.
-  private var pattern: PresigningPattern?
+  // What is common to all of one second: the second in which more than one was signed last.
+  private var presigning: PresigningPattern?
+  // Of requests with 0, 1, 2 or 3 headers, or as many and a multiple of four.
+  private var signing = InlineArray<4, SigningPattern?>(repeating: nil)
 
   init(hasOneScope: Bool) { self.hasOneScope = hasOneScope }
 
@@ -27,24 +29,29 @@ final class SigningKeyCache: @unchecked Sendable {
 
   /// What is kept for the URLs of a second.
   @inline(__always)
-  func pattern(at time: SigningTime) -> PresigningPattern? {
-    guard let pattern = lock.withLock({ pattern }), pattern.time.secondsSinceEpoch == time.secondsSinceEpoch else {
-      return nil
-    }
-    return pattern
+  func presigningPattern(at time: SigningTime) -> PresigningPattern? { lock.withLock { presigning }?.ifFor(time) }
+
+  /// What is kept for requests of a second that have so many headers, to be signed in a header.
+  @inline(__always)
+  func signingPattern(headerCount: Int, at time: SigningTime) -> SigningPattern? {
+    lock.withLock { signing[headerCount & 3] }?.ifFor(time)
   }
 
   /// Whether it is time to keep something for the URLs of a second: when it signed already, and nothing is kept yet, so
   /// that alternating hosts do not replace each other's.
-  @inline(never)
-  func isPatternDue(at time: SigningTime) -> Bool {
-    lock.withLock {
-      latest?.time.secondsSinceEpoch == time.secondsSinceEpoch
-        && pattern?.time.secondsSinceEpoch != time.secondsSinceEpoch
-    } ?? false
+  func isPresigningPatternDue(at time: SigningTime) -> Bool { isLatest(time) && presigningPattern(at: time) == nil }
+
+  /// The same for requests that are signed in a header.
+  func isSigningPatternDue(headerCount: Int, at time: SigningTime) -> Bool {
+    isLatest(time) && signingPattern(headerCount: headerCount, at: time) == nil
   }
 
-  func keep(_ pattern: PresigningPattern) { lock.withLock { self.pattern = pattern } }
+  private func isLatest(_ time: SigningTime) -> Bool {
+    lock.withLock { latest?.time.secondsSinceEpoch == time.secondsSinceEpoch } ?? false
+  }
+
+  func keep(_ pattern: PresigningPattern) { lock.withLock { presigning = pattern } }
+  func keep(_ pattern: SigningPattern) { lock.withLock { signing[pattern.headerCount & 3] = pattern } }
 
   /// The key for a region and service at a second, from the cache or derived now.
   func moment(
@@ -96,6 +103,18 @@ final class SigningKeyCache: @unchecked Sendable {
       moments[oldest] = moment
       oldest = (oldest + 1) % moments.count
     }
+  }
+}
+
+/// What signatures of one second have in common.
+protocol SecondsPattern: AnyObject, Sendable {
+  var time: SigningTime { get }
+}
+
+extension SecondsPattern {
+  @inline(__always)
+  fileprivate func ifFor(_ time: SigningTime) -> Self? {
+    self.time.secondsSinceEpoch == time.secondsSinceEpoch ? self : nil
   }
 }
 

@@ -58,6 +58,24 @@ func verifyRepeatedly(_ target: String, _ headers: [HeaderField]) throws {
   }
 }
 
+let fiveHeaders = SigningRequest(
+  url: request.url,
+  headers: [HeaderField(name: "Content-Type", value: "text/plain"), HeaderField(name: "Range", value: "bytes=0-9")])
+
+/// Signs requests in a header, again and again, into the same memory.
+func signIntoStorage(_ requests: [SigningRequest]) throws {
+  var storage = [UInt8]()
+  try storage.append(addingCapacity: 1024) { output throws in
+    try repeated {
+      for request in requests {
+        output.removeAll()
+        try signer.sign(request, at: time, into: &output)
+      }
+      return output.count
+    }
+  }
+}
+
 switch operation {
 case "sha256": repeated { SHA256.hash(data: message).reduce(0) { $0 &+ Int($1) } }
 case "sha256-streaming":
@@ -107,12 +125,13 @@ case "presign-bulk":
   }
   print(sum)
 case "sign": try repeated { try signer.sign(request, at: time).headers.count }
-case "sign-5-headers":
-  var fiveHeaders = request
-  fiveHeaders.headers = [
-    HeaderField(name: "Content-Type", value: "text/plain"), HeaderField(name: "Range", value: "bytes=0-9"),
-  ]
-  try repeated { try signer.sign(fiveHeaders, at: time).headers.count }
+case "sign-5-headers": try repeated { try signer.sign(fiveHeaders, at: time).headers.count }
+case "sign-storage": try signIntoStorage([fiveHeaders])
+// Three shapes, of which the signer keeps no pattern for two.
+case "sign-storage-in-turn":
+  var more = fiveHeaders
+  more.method = "PUT"
+  try signIntoStorage([fiveHeaders, more, request])
 case "verify-query":
   let url = try signer.presign(request, expiresIn: 60, at: time).url
   try verifyRepeatedly(String(url.dropFirst("https://examplebucket.s3.amazonaws.com".count)), [])

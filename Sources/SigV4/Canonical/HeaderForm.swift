@@ -1,0 +1,94 @@
+internal import Crypto
+
+/// The canonical headers of requests whose headers have the same names, with gaps for their values.
+struct HeaderForm {
+  /// The names of a request's headers, in its order, whether they are signed or not.
+  private let names: [UInt8]
+  /// Where each of the names ends.
+  private let nameEnds: [Int]
+  /// The text between the values, from the first header to the line feed after the names of the signed ones.
+  private let text: [UInt8]
+  private let gaps: [Gap]
+  /// Indices of the request's headers that are not signed.
+  private let unsigned: [Int]
+  /// Whether the payload is in a header.
+  let hasPayload: Bool
+
+  /// Where a value belongs.
+  struct Gap {
+    let textEnd: Int
+    /// An index into the request's headers; negative for the payload.
+    let source: Int
+  }
+
+  init(_ fields: Span<HeaderField>, _ text: [UInt8], _ gaps: [Gap]) {
+    var names = TextBuffer()
+    var nameEnds: [Int] = []
+    for index in fields.indices {
+      names.write(fields[index].name)
+      nameEnds.append(names.count)
+    }
+    self.names = names.array
+    self.nameEnds = nameEnds
+    self.text = text
+    self.gaps = gaps
+    unsigned = nameEnds.indices.filter { index in !gaps.contains { $0.source == index } }
+    hasPayload = gaps.contains { $0.source < 0 }
+  }
+
+  var headerCount: Int { nameEnds.count }
+
+  /// Whether a request's headers have these names, and those that are not signed have values that they may have.
+  @inline(__always)
+  func fits(_ fields: Span<HeaderField>) -> Bool {
+    guard fields.count == nameEnds.count else { return false }
+    var start = 0
+    for index in fields.indices {
+      let end = nameEnds[index]
+      let name = names.span.extracting(start..<end)
+      guard fields[index].name.withUTF8Bytes({ equalBytes($0, name) }) else { return false }
+      start = end
+    }
+    for index in unsigned.indices {
+      guard fields[unsigned[index]].value.withUTF8Bytes(HeaderField.isValid) else { return false }
+    }
+    return true
+  }
+
+  /// Writes the headers of a request that fits, and the names of the signed ones.
+  /// - Returns: Whether all values are such as may be signed.
+  @inline(__always)
+  @_lifetime(sink: copy sink)
+  func write(_ fields: Span<HeaderField>, payload: Span<UInt8>, to sink: inout OutputSpan<UInt8>) -> Bool {
+    let text = text.span
+    var start = 0
+    for index in gaps.indices {
+      let gap = gaps[index]
+      sink.write(text.extracting(start..<gap.textEnd))
+      start = gap.textEnd
+      if gap.source < 0 {
+        sink.write(payload)
+      } else {
+        guard fields[gap.source].value.withUTF8Bytes({ sink.write(value: $0) }) else { return false }
+      }
+    }
+    sink.write(text.extracting(droppingFirst: start))
+    return true
+  }
+}
+
+extension OutputSpan<UInt8> {
+  /// Writes the value of a header without superfluous blanks.
+  /// - Returns: Whether it may be signed; if not, nothing is written.
+  @inline(__always)
+  @_lifetime(self: copy self)
+  fileprivate mutating func write(value: Span<UInt8>) -> Bool {
+    guard !value.areAll(from: UInt8(ascii: "!"), through: UInt8(ascii: "~")) else {
+      write(value)
+      return true
+    }
+    guard HeaderField.isValid(value) else { return false }
+    writeCollapsed(value)
+    return true
+  }
+}
