@@ -1,5 +1,5 @@
 // Signing in a header: the canonical request is the one that AWS's description makes, and signing anew what was signed
-// changes nothing.
+// changes nothing. A signer that signed the like of a request before signs it as one that did not, into memory too.
 
 import SigV4
 
@@ -10,6 +10,7 @@ enum SigningTarget: FuzzTarget {
     let signed = orError { () throws(SigV4Error) in try signer.sign(request, at: input.time) }
     let explanation = orError { () throws(SigV4Error) in try signer.explain(request, at: input.time) }
     expect((signed == nil) == (explanation == nil), "what can be signed can be explained")
+    expectSame(lines(signed), bySignerThatMet: request, input)
     guard let signed, let explanation else { return }
 
     let form = CanonicalForm(explanation, of: input)
@@ -30,5 +31,24 @@ enum SigningTarget: FuzzTarget {
     again.headers = all
     let anew = orError { () throws(SigV4Error) in try signer.sign(again, at: input.time) }
     expect(anew?.headers.last?.value == authorization, "signing anew changes nothing")
+  }
+
+  /// - Parameter expected: The lines that a new signer makes of `request`; nil where it refuses.
+  private static func expectSame(_ expected: String?, bySignerThatMet request: SigningRequest, _ input: RequestInput) {
+    var usual = request
+    usual.headers = request.headers.map { HeaderField(name: $0.name, value: "usual") }
+    for _ in 0..<3 { _ = orError { () throws(SigV4Error) in try input.signer.sign(usual, at: input.time) } }
+    let signed = orError { () throws(SigV4Error) in try input.signer.sign(request, at: input.time) }
+    expect(lines(signed) == expected, "a signer that met others signs as a new one does")
+    let inStorage = orError { () throws(SigV4Error) in
+      try [UInt8](capacity: 65_536) { output throws(SigV4Error) in
+        try input.signer.sign(request, at: input.time, into: &output)
+      }
+    }
+    expect(inStorage.map { String(decoding: $0, as: UTF8.self) } == expected, "the lines are those of the headers")
+  }
+
+  private static func lines(_ signed: SignedRequest?) -> String? {
+    signed?.headers.map { $0.name + ": " + $0.value + "\r\n" }.joined()
   }
 }
