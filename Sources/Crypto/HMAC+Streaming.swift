@@ -18,4 +18,10 @@ extension HMAC {
   package func finalize(appending bytes: Span<UInt8>) -> MAC {
     unsafe storage.value.key.close(storage.value.message.finalize(appending: bytes))
   }
+
+  /// The code of another message under the same key; without allocating.
+  @inlinable
+  package func authenticationCode(ofOther message: Span<UInt8>) -> MAC {
+    unsafe storage.value.key.authenticationCode(for: message.bytes)
+  }
 }

@@ -10,7 +10,7 @@ public struct HMAC<H: HashFunction>: Sendable {
 
   @usableFromInline
   struct States: BitwiseCopyable, Sendable {
-    @usableFromInline let key: HMACKeyStates<H>
+    @usableFromInline var key: HMACKeyStates<H>
     @usableFromInline var message: H
 
     @inlinable

@@ -38,7 +38,7 @@ struct SignatureChain: Sendable {
     case .trailer: stringToSign.write(literal: "AWS4-HMAC-SHA256-TRAILER\n")
     }
     stringToSign.write(time)
-    stringToSign.write(key.scopeLine.span)
+    key.writeScopeLine(to: &stringToSign)
     stringToSign.write(last.span)
     stringToSign.write(literal: "\n")
     switch link {

@@ -133,6 +133,23 @@ public struct Presigner: Sendable {
     url.append(hexDigitsOf: common.moment.signature(hash))
     return true
   }
+
+  /// Appends the URL of such a path at another second.
+  /// - Returns: Whether there was room; if not, nothing is appended.
+  @inline(__always)
+  func append(
+    path: Span<UInt8>, at time: SigningTime, by keys: SigningKeyCache, to url: inout OutputSpan<UInt8>
+  ) -> Bool {
+    guard url.freeCapacity >= common.texts.urlByteCount(path: path) else { return false }
+    let scope = common.moment.scope
+    return withScratch(byteCount: shortTextByteCount) { request in
+      common.texts.writeRequest(path: path, scope, at: time, to: &request)
+      guard !request.isFull else { return false }
+      common.texts.writeURL(path: path, scope, like: request.span, to: &url)
+      url.append(hexDigitsOf: keys.signature(of: request.span, in: scope, at: time))
+      return true
+    }
+  }
 }
 
 extension Presigner {

@@ -18,6 +18,9 @@ final class PresigningPattern: SecondsPattern {
     self.time = time
   }
 
+  /// What comes with the URLs.
+  var terms: PresignedURL.Terms { presigner.terms }
+
   /// Appends the presigned URL of a request without headers or payload.
   /// - Returns: Nil where it departs from the pattern in more than its path, or there is no room; nothing is then
   ///   appended.
@@ -25,9 +28,24 @@ final class PresigningPattern: SecondsPattern {
   func write(
     _ request: borrowing SigningRequest, expiresIn seconds: Int, to text: inout OutputSpan<UInt8>
   ) -> PresignedURL.Terms? {
+    write(request, expiresIn: seconds) { presigner.append(path: $0, to: &text) }
+  }
+
+  /// Appends the URL at another second.
+  /// - Returns: Nil where it departs from the pattern in more than its path and the second, or there is no room.
+  @inline(__always)
+  func write(
+    _ request: borrowing SigningRequest, expiresIn seconds: Int, at time: SigningTime, by keys: SigningKeyCache,
+    to text: inout OutputSpan<UInt8>
+  ) -> PresignedURL.Terms? {
+    write(request, expiresIn: seconds) { presigner.append(path: $0, at: time, by: keys, to: &text) }
+  }
+
+  @inline(__always)
+  private func write(
+    _ request: borrowing SigningRequest, expiresIn seconds: Int, append: (_ path: Span<UInt8>) -> Bool
+  ) -> PresignedURL.Terms? {
     guard seconds == self.seconds else { return nil }
-    return target.withPath(of: request) { path in
-      presigner.append(path: path, to: &text) ? presigner.terms : nil
-    }
+    return target.withPath(of: request) { append($0) ? terms : nil }
   }
 }

@@ -63,6 +63,32 @@ struct PresigningTexts {
     url.write(urlEnd.span)
   }
 
+  /// Writes the canonical request of such a path at another second.
+  @inline(__always)
+  func writeRequest(
+    path: Span<UInt8>, _ scope: SigningScope, at time: SigningTime, to request: inout OutputSpan<UInt8>
+  ) {
+    request.write(canonicalStart.span)
+    request.write(path)
+    request.write(literal: "\n")
+    scope.writeQueryBeginning(at: time, to: &request)
+    request.write(canonicalEnd.span.extracting(droppingFirst: 1 &+ scope.queryBeginningByteCount))
+  }
+
+  /// Writes the URL of such a path at another second, up to the signature.
+  /// - Parameter request: Its canonical request.
+  @inline(__always)
+  func writeURL(
+    path: Span<UInt8>, _ scope: SigningScope, like request: Span<UInt8>, to url: inout OutputSpan<UInt8>
+  ) {
+    url.write(urlStart.span)
+    url.write(path)
+    url.write(literal: "?")
+    let queryStart = canonicalStart.count &+ path.count &+ 1
+    url.write(request.extracting(queryStart..<queryStart &+ scope.queryBeginningByteCount))
+    url.write(urlEnd.span.extracting(droppingFirst: 1 &+ scope.queryBeginningByteCount))
+  }
+
   /// How many bytes of a URL and of a canonical request come before a key.
   var urlByteCountBeforeKey: Int { urlStart.count + path.count }
   var requestByteCountBeforeKey: Int { canonicalStart.count + path.count }

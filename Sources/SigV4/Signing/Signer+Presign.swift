@@ -99,13 +99,34 @@ extension Signer {
   ) throws(SigV4Error) -> PresignedURL.Terms? {
     if let rules, rules.path.keepsEncodedPath, request.headers.isEmpty, request.payload == nil {
       let seconds = seconds ?? rules.defaultExpiry
-      if let pattern = keys.presigningPattern(at: time) {
-        if let terms = pattern.write(request, expiresIn: seconds, to: &text) { return terms }
+      if let pattern = keys.presigningPattern() {
+        let terms =
+          pattern.isFor(time)
+          ? pattern.write(request, expiresIn: seconds, to: &text)
+          : write(request, expiresIn: seconds, at: time, like: pattern, to: &text)
+        if let terms { return terms }
       } else {
         keepPattern(of: request, expiresIn: seconds, at: time)
       }
     }
     return try writeUnlikeOthers(request, expiresIn: seconds, at: time, to: &text)
+  }
+
+  /// Writes the first presigned URL of a second, where it differs from those of an earlier one in nothing else than what
+  /// they differ in.
+  @inline(never)
+  private func write(
+    _ request: SigningRequest, expiresIn seconds: Int, at time: SigningTime, like pattern: PresigningPattern,
+    to text: inout OutputSpan<UInt8>
+  ) -> PresignedURL.Terms? {
+    guard !keys.isPresigningPatternDue(at: time) else {
+      keepPattern(of: request, expiresIn: seconds, at: time)
+      return nil
+    }
+    guard let lifetime = try? lifetime(seconds, from: time), lifetime.seconds == pattern.terms.expiresIn else {
+      return nil
+    }
+    return pattern.write(request, expiresIn: seconds, at: time, by: keys, to: &text)
   }
 
   /// Keeps what the next URLs of the second may have in common with this one.

@@ -34,9 +34,13 @@ public struct Signer: Sendable {
       self.region = region
       self.service = service
       self.headers = headers
-      let hasOneScope = region != nil && service != nil
-      keys = SigningKeyCache(hasOneScope: hasOneScope)
-      rules = hasOneScope ? service?.rules : nil
+      var scope: SigningScope?
+      // What is wrong with them is said when something is signed.
+      if let region, let service {
+        scope = try? SigningScope(credentials, region: region, service: service.signingName)
+      }
+      keys = SigningKeyCache(credentials, scope: scope)
+      rules = scope == nil ? nil : service?.rules
     }
   }
 
@@ -57,9 +61,7 @@ public struct Signer: Sendable {
   func resolve(
     _ url: RequestURL, _ bytes: Span<UInt8>, at time: SigningTime
   ) throws(SigV4Error) -> (rules: Service.Rules, moment: SigningMoment) {
-    if let rules {
-      if let moment = keys.moment(at: time) { return (rules, moment) }
-    }
+    if let rules, let moment = keys.moment(at: time) { return (rules, moment) }
     return try inferred(url, bytes, at: time)
   }
 
@@ -68,7 +70,7 @@ public struct Signer: Sendable {
     _ url: RequestURL, _ bytes: Span<UInt8>, at time: SigningTime
   ) throws(SigV4Error) -> (rules: Service.Rules, moment: SigningMoment) {
     let (service, region) = try scope(url, bytes)
-    let moment = try keys.moment(for: credentials, time: time, region: region, service: service.signingName)
+    let moment = try keys.moment(at: time, region: region, service: service.signingName)
     return (service.rules, moment)
   }
 

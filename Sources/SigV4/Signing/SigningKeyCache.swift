@@ -1,109 +1,154 @@
+internal import Crypto
+
 /// The signing keys that one set of credentials used last, by day, region and service; each at the second when it did.
 ///
 /// It belongs to one signer, so new credentials begin with an empty cache, whatever their key id. It never blocks: a
 /// caller that finds it busy derives the key itself.
 final class SigningKeyCache: @unchecked Sendable {
-  /// Whether all keys are for the same region and service, so that the day tells them apart.
-  private let hasOneScope: Bool
+  private let credentials: Credentials
+  /// The region and service that all keys are for, where they are for one only.
+  private let scope: SigningScope?
   private let lock = BriefLock()
   // Guarded by `lock`. As many as the regions and services that one signer usually meets at a time.
-  private var moments = InlineArray<8, SigningMoment?>(repeating: nil)
+  private var entries = InlineArray<8, Entry>(repeating: Entry(day: 0, moment: nil))
   private var count = 0
-  /// The last of them that was asked for.
-  private var latest: SigningMoment?
+  /// Where the one lies that was asked for last.
+  private var latest = 0
   private var oldest = 0
   // What is common to all of one second: the second in which more than one was signed last.
   private var presigning: PresigningPattern?
   // Of requests with 0, 1, 2 or 3 headers, or as many and a multiple of four.
   private var signing = InlineArray<4, SigningPattern?>(repeating: nil)
 
-  init(hasOneScope: Bool) { self.hasOneScope = hasOneScope }
-
-  /// The key at a second if it signed last, and all keys are for the same region and service.
-  @inline(__always)
-  func moment(at time: SigningTime) -> SigningMoment? {
-    guard let latest = lock.withLock({ latest }), hasOneScope, latest.time.secondsSinceEpoch == time.secondsSinceEpoch
-    else { return nil }
-    return latest
+  private struct Entry {
+    /// As `SigningTime.day`.
+    let day: UInt64
+    let moment: SigningMoment?
   }
 
-  /// What is kept for the URLs of a second.
+  /// - Parameter scope: The region and service that all keys are for; nil where they are for several.
+  init(_ credentials: Credentials, scope: SigningScope?) {
+    self.credentials = credentials
+    self.scope = scope
+  }
+
+  /// The key at a second, where all are for one region and service.
   @inline(__always)
-  func presigningPattern(at time: SigningTime) -> PresigningPattern? { lock.withLock { presigning }?.ifFor(time) }
+  func moment(at time: SigningTime) -> SigningMoment? {
+    guard let scope else { return nil }
+    if let latest = lock.withLock({ entries[latest].moment }),
+      latest.time.secondsSinceEpoch == time.secondsSinceEpoch
+    {
+      return latest
+    }
+    return moment(of: scope, at: time)
+  }
+
+  /// The key for a region and service at a second, from the cache or derived now.
+  /// - Throws: `invalidCredentials`, `invalidScope`.
+  func moment(at time: SigningTime, region: String, service: String) throws(SigV4Error) -> SigningMoment {
+    let known = lock.withLock {
+      for index in 0..<count {
+        if let scope = entries[index].moment?.scope, scope.isFor(region: region, service: service) { return scope }
+      }
+      return nil as SigningScope?
+    }
+    if let known { return moment(of: known, at: time) }
+    return moment(of: try SigningScope(credentials, region: region, service: service), at: time)
+  }
+
+  @inline(never)
+  private func moment(of scope: SigningScope, at time: SigningTime) -> SigningMoment {
+    known(scope, at: time) ?? keep(SigningMoment(credentials.prefixedSecret, scope, time))
+  }
+
+  /// The signature of a canonical request at a second, of which it may be the first: then it is hashed while the key is
+  /// derived.
+  @inline(__always)
+  func signature(
+    of request: Span<UInt8>, in scope: SigningScope, at time: SigningTime
+  ) -> HashedAuthenticationCode<SHA256> {
+    if let known = known(scope, at: time) { return known.signature(SHA256.hash(bytes: request)) }
+    var hash: SHA256Digest?
+    let moment = SigningMoment(credentials.prefixedSecret, scope, time, hashing: request, to: &hash)
+    return keep(moment).signature(hash ?? SHA256.hash(bytes: request))
+  }
+
+  /// The key at a second, if that of the day is known.
+  private func known(_ scope: SigningScope, at time: SigningTime) -> SigningMoment? {
+    let known = lock.withLock {
+      guard let index = index(of: scope, time.day), let moment = entries[index].moment else {
+        return nil as SigningMoment?
+      }
+      if moment.time.secondsSinceEpoch == time.secondsSinceEpoch { latest = index }
+      return moment
+    }
+    guard let known, known.time.secondsSinceEpoch != time.secondsSinceEpoch else { return known }
+    return keep(SigningMoment(known, at: time))
+  }
+
+  private func keep(_ moment: SigningMoment) -> SigningMoment {
+    // What it replaces is let go when the lock is free again.
+    _ = lock.withLock { insert(moment) }
+    return moment
+  }
+
+  /// Where the key of a day lies.
+  private func index(of scope: SigningScope, _ day: UInt64) -> Int? {
+    for index in 0..<count where entries[index].day == day {
+      if entries[index].moment?.scope === scope { return index }
+    }
+    return nil
+  }
+
+  /// - Returns: What lay there.
+  private func insert(_ moment: SigningMoment) -> Entry {
+    latest = index(of: moment.scope, moment.time.day) ?? count
+    if latest == entries.count {
+      latest = oldest
+      oldest = (oldest + 1) % entries.count
+    } else if latest == count {
+      count += 1
+    }
+    var entry = Entry(day: moment.time.day, moment: moment)
+    swap(&entries[latest], &entry)
+    return entry
+  }
+}
+
+// What is common to all of one second.
+extension SigningKeyCache {
+  /// What is kept for URLs, of whatever second.
+  @inline(__always)
+  func presigningPattern() -> PresigningPattern? { lock.withLock { presigning } }
 
   /// What is kept for requests of a second that have so many headers, to be signed in a header.
   @inline(__always)
   func signingPattern(headerCount: Int, at time: SigningTime) -> SigningPattern? {
-    lock.withLock { signing[headerCount & 3] }?.ifFor(time)
+    guard let pattern = lock.withLock({ signing[headerCount & 3] }), pattern.isFor(time) else { return nil }
+    return pattern
   }
 
-  /// Whether it is time to keep something for the URLs of a second: when it signed already, and nothing is kept yet, so
-  /// that alternating hosts do not replace each other's.
-  func isPresigningPatternDue(at time: SigningTime) -> Bool { isLatest(time) && presigningPattern(at: time) == nil }
+  /// Whether it is time to keep something for the URLs of a second: when it signed already and nothing is kept for it
+  /// yet, so that alternating hosts do not replace each other's; or when nothing is kept at all.
+  func isPresigningPatternDue(at time: SigningTime) -> Bool {
+    lock.withLock {
+      guard let presigning else { return count > 0 }
+      return isLatest(time) && !presigning.isFor(time)
+    } ?? false
+  }
 
-  /// The same for requests that are signed in a header.
+  /// Whether it is time to keep something for requests of a second that are signed in a header.
   func isSigningPatternDue(headerCount: Int, at time: SigningTime) -> Bool {
-    isLatest(time) && signingPattern(headerCount: headerCount, at: time) == nil
+    lock.withLock { isLatest(time) } == true && signingPattern(headerCount: headerCount, at: time) == nil
   }
 
   private func isLatest(_ time: SigningTime) -> Bool {
-    lock.withLock { latest?.time.secondsSinceEpoch == time.secondsSinceEpoch } ?? false
+    entries[latest].moment?.time.secondsSinceEpoch == time.secondsSinceEpoch
   }
 
   func keep(_ pattern: PresigningPattern) { lock.withLock { presigning = pattern } }
   func keep(_ pattern: SigningPattern) { lock.withLock { signing[pattern.headerCount & 3] = pattern } }
-
-  /// The key for a region and service at a second, from the cache or derived now.
-  func moment(
-    for credentials: Credentials, time: SigningTime, region: String, service: String
-  ) throws(SigV4Error) -> SigningMoment {
-    let known = lock.withLock {
-      let index = index(time, region, service)
-      guard index < count else { return nil as SigningMoment? }
-      latest = moments[index]
-      return latest
-    }
-    if let known, known.time.secondsSinceEpoch == time.secondsSinceEpoch { return known }
-    return try newMoment(known?.key, credentials, time, region, service)
-  }
-
-  /// - Parameter key: The key for that day, if it is known.
-  @inline(never)
-  private func newMoment(
-    _ key: SigningKey?, _ credentials: Credentials, _ time: SigningTime, _ region: String, _ service: String
-  ) throws(SigV4Error) -> SigningMoment {
-    let moment: SigningMoment
-    if let key {
-      moment = SigningMoment(key, time)
-    } else {
-      moment = SigningMoment(
-        try SigningKey(credentials, time: time, region: region, service: service), time)
-    }
-    lock.withLock {
-      insert(moment, at: index(time, region, service))
-      latest = moment
-    }
-    return moment
-  }
-
-  /// Where the key lies; `count` where there is none.
-  private func index(_ time: SigningTime, _ region: String, _ service: String) -> Int {
-    for index in 0..<count {
-      guard let key = moments[index]?.key, key.isFor(time) else { continue }
-      if hasOneScope || key.isFor(region: region, service: service) { return index }
-    }
-    return count
-  }
-
-  private func insert(_ moment: SigningMoment, at index: Int) {
-    if index < moments.count {
-      moments[index] = moment
-      count = max(count, index + 1)
-    } else {
-      moments[oldest] = moment
-      oldest = (oldest + 1) % moments.count
-    }
-  }
 }
 
 /// What signatures of one second have in common.
@@ -113,9 +158,7 @@ protocol SecondsPattern: AnyObject, Sendable {
 
 extension SecondsPattern {
   @inline(__always)
-  fileprivate func ifFor(_ time: SigningTime) -> Self? {
-    self.time.secondsSinceEpoch == time.secondsSinceEpoch ? self : nil
-  }
+  func isFor(_ time: SigningTime) -> Bool { self.time.secondsSinceEpoch == time.secondsSinceEpoch }
 }
 
 #if !hasFeature(Embedded)

@@ -1,81 +1,110 @@
 internal import Crypto
 
-/// A signing key at one second: what all signatures of that second have in common is written, and hashed, already.
+/// A signing key at one second: what all signatures of that second have in common is hashed already.
 final class SigningMoment: Sendable {
-  let key: SigningKey
+  let scope: SigningScope
   let time: SigningTime
-  /// `time` as headers say it.
-  let date: String
 
-  /// The first blocks of the string to sign, hashed under the key.
-  private let hashedBlocks: HMAC<SHA256>
-  private let texts: Texts
+  /// Under the key, the whole blocks that the string to sign begins with.
+  private let message: HMAC<SHA256>
+  private let rest: Rest
 
-  /// Texts that are the same for all signatures of the second.
-  private struct Texts {
-    /// The string to sign up to the hash of the canonical request, then what the query of a presigned URL begins with.
-    let bytes: [UInt8]
-    /// Where the whole blocks of the string to sign end.
-    let restStart: Int
-    let queryStart: Int
+  /// What the string to sign has between those blocks and the hash of the canonical request: less than a block.
+  private struct Rest {
+    private var bytes = InlineArray<64, UInt8>(repeating: 0)
+    private let byteCount: Int
 
-    @inline(__always)
-    @_lifetime(sink: copy sink)
-    func writeStringToSignRest(to sink: inout some TextSink & ~Copyable & ~Escapable) {
-      sink.write(bytes.span.extracting(restStart..<queryStart))
+    init(_ text: Span<UInt8>) {
+      byteCount = text.count
+      var bytes = bytes.mutableSpan
+      bytes.copy(text, to: 0)
     }
 
     @inline(__always)
     @_lifetime(sink: copy sink)
-    func writeQueryBeginning(to sink: inout some TextSink & ~Copyable & ~Escapable) {
-      sink.write(bytes.span.extracting(droppingFirst: queryStart))
+    func write(to sink: inout some TextSink & ~Copyable & ~Escapable) {
+      sink.write(bytes.span.extracting(first: byteCount))
     }
   }
 
-  init(_ key: SigningKey, _ time: SigningTime) {
-    self.key = key
+  /// Derives the key: HMAC of the day under the secret, of the region under that, and so on.
+  /// - Parameters:
+  ///   - secret: `AWS4` and the secret access key.
+  ///   - request: A canonical request to be hashed meanwhile.
+  ///   - hash: Gets its hash.
+  convenience init(
+    _ secret: SymmetricKey, _ scope: SigningScope, _ time: SigningTime, hashing request: Span<UInt8>?,
+    to hash: inout SHA256Digest?
+  ) {
+    self.init(scope, time) { blocks in
+      let derived = withScratch(byteCount: 8) { day in
+        day.write(word: time.day, byteCount: 8)
+        return secret.withBytes {
+          HMAC.derived(
+            from: $0, day.span, scope.region.utf8.span, scope.service.utf8.span, StaticString("aws4_request").bytes,
+            beginning: blocks, beside: request)
+        }
+      }
+      hash = derived.digest
+      return derived.message
+    }
+  }
+
+  /// Derives the key alone.
+  convenience init(_ secret: SymmetricKey, _ scope: SigningScope, _ time: SigningTime) {
+    var hash: SHA256Digest?
+    self.init(secret, scope, time, hashing: nil, to: &hash)
+  }
+
+  /// A key at another second of its day.
+  convenience init(_ other: SigningMoment, at time: SigningTime) {
+    self.init(other.scope, time) { HMAC(keyOf: other.message, beginning: $0) }
+  }
+
+  /// - Parameter begin: Returns a message under the key that begins with these blocks.
+  private init(_ scope: SigningScope, _ time: SigningTime, _ begin: (_ blocks: Span<UInt8>) -> HMAC<SHA256>) {
+    self.scope = scope
     self.time = time
-    date = time.description
-    var restStart = 0
-    var queryStart = 0
-    let scope = key.scopeLine
-    // In a query, an access key id takes three times its length at most, and the scope's slashes do.
-    let capacity = 256 + 3 * key.accessKeyID.utf8.count + 4 * scope.count
-    let bytes = [UInt8](capacity: capacity) { text in
-      key.writeStringToSignBeginning(at: time, to: &text)
-      restStart = text.count & ~(SHA256.blockByteCount - 1)
-      queryStart = text.count
-      text.write(literal: "X-Amz-Algorithm=AWS4-HMAC-SHA256&X-Amz-Credential=")
-      text.writeEncoded(key.accessKeyID.utf8.span, keeping: .unreserved)
-      text.write(literal: "%2F")
-      text.write(word: time.day, byteCount: 8)
-      text.write(literal: "%2F")
-      text.writeEncoded(key.region.utf8.span, keeping: .unreserved)
-      text.write(literal: "%2F")
-      text.writeEncoded(key.service.utf8.span, keeping: .unreserved)
-      text.write(literal: "%2Faws4_request&X-Amz-Date=")
-      text.write(time)
-      text.write(literal: "&X-Amz-Expires=")
+    (message, rest) = Self.withStringToSignBeginning(scope, time) { text in
+      let restStart = text.count & ~(SHA256.blockByteCount - 1)
+      return (begin(text.extracting(first: restStart)), Rest(text.extracting(droppingFirst: restStart)))
     }
-    hashedBlocks = key.message(beginning: bytes.span.extracting(first: restStart))
-    texts = Texts(bytes: bytes, restStart: restStart, queryStart: queryStart)
   }
+
+  /// Calls `body` with the string to sign up to the hash of the canonical request.
+  @inline(__always)
+  private static func withStringToSignBeginning<Result>(
+    _ scope: SigningScope, _ time: SigningTime, _ body: (Span<UInt8>) -> Result
+  ) -> Result {
+    let result: Result? = withScratch(byteCount: shortTextByteCount) { text in
+      scope.writeStringToSignBeginning(at: time, to: &text)
+      return text.isFull ? nil : body(text.span)
+    }
+    if let result { return result }
+    var text = TextBuffer()
+    scope.writeStringToSignBeginning(at: time, to: &text)
+    return body(text.span)
+  }
+
+  var key: SigningKey { SigningKey(self) }
+
+  /// `time` as headers say it.
+  var date: String { time.description }
 
   /// Writes what the query of a presigned URL begins with, up to the number of seconds that it is good.
   @inline(__always)
   @_lifetime(sink: copy sink)
   func writeQueryBeginning(to sink: inout some TextSink & ~Copyable & ~Escapable) {
-    texts.writeQueryBeginning(to: &sink)
+    scope.writeQueryBeginning(at: time, to: &sink)
   }
 
   /// The signature of a canonical request, as raw bytes.
   /// - Parameter hash: The hash of the canonical request.
   func signature(_ hash: SHA256Digest) -> HashedAuthenticationCode<SHA256> {
-    // What is left of the beginning is less than a block.
     withScratch(byteCount: 128) { end in
-      texts.writeStringToSignRest(to: &end)
+      rest.write(to: &end)
       end.append(hexDigitsOf: hash)
-      return hashedBlocks.finalize(appending: end.span)
+      return message.finalize(appending: end.span)
     }
   }
 
@@ -85,12 +114,17 @@ final class SigningMoment: Sendable {
   ) -> (HashedAuthenticationCode<SHA256>, HashedAuthenticationCode<SHA256>) {
     withScratch(byteCount: 128) { firstEnd in
       withScratch(byteCount: 128) { secondEnd in
-        texts.writeStringToSignRest(to: &firstEnd)
+        rest.write(to: &firstEnd)
         firstEnd.append(hexDigitsOf: first)
-        texts.writeStringToSignRest(to: &secondEnd)
+        rest.write(to: &secondEnd)
         secondEnd.append(hexDigitsOf: second)
-        return hashedBlocks.finalize(appending: firstEnd.span, orAppending: secondEnd.span)
+        return message.finalize(appending: firstEnd.span, orAppending: secondEnd.span)
       }
     }
+  }
+
+  /// The signature of any string to sign, as raw bytes.
+  func signature(of stringToSign: Span<UInt8>) -> HashedAuthenticationCode<SHA256> {
+    message.authenticationCode(ofOther: stringToSign)
   }
 }

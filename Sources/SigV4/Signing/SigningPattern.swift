@@ -6,6 +6,7 @@ internal import Crypto
 /// payload, and the values of its headers alone.
 final class SigningPattern: SecondsPattern {
   private let moment: SigningMoment
+  private let date: String
   private let rules: Service.Rules
   private let target: CommonTarget
   private let form: HeaderForm
@@ -21,6 +22,7 @@ final class SigningPattern: SecondsPattern {
     token: HeaderField?
   ) {
     self.moment = moment
+    date = moment.date
     self.rules = rules
     self.target = target
     self.form = form
@@ -37,7 +39,7 @@ final class SigningPattern: SecondsPattern {
     let payload = request.payload ?? .empty
     let hash = payload.text.withUTF8Bytes { canonicalHash(of: request, payload: $0, isMarker: payload.isMarker) }
     guard let hash else { return nil }
-    let added = AddedHeaders(date: moment.date, payload: form.hasPayload ? payload : nil, token: token)
+    let added = AddedHeaders(date: date, payload: form.hasPayload ? payload : nil, token: token)
     return withScratch(byteCount: shortTextByteCount) { text in
       lines.writeAuthorization(to: &text)
       text.append(hexDigitsOf: moment.signature(hash))

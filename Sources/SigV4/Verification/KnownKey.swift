@@ -51,7 +51,7 @@ final class KnownKey: Sendable {
     day = key.day
     identity = key.identity
     credential = key.credential
-    moment = SigningMoment(key.signingKey, time)
+    moment = key.signingKey.moment(at: time)
     self.patterns = patterns
   }
 

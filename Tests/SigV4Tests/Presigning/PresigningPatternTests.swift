@@ -70,6 +70,32 @@ struct PresigningPatternTests {
     }
   }
 
+  @Test("any request in one second after any other in another", arguments: ["s3", "es"])
+  func anyOtherSecond(service: String) throws {
+    let start = try SigningTime("20130524T000000Z").secondsSinceEpoch
+    for token in [nil, "a/token+=="] {
+      let credentials = Credentials(
+        accessKeyID: "an/id", secretAccessKey: "secret", sessionToken: token,
+        expiration: try SigningTime(secondsSinceEpoch: start + 40 * 86_400))
+      func signer() -> Signer { Signer(credentials: credentials, region: "us-east-1", service: Service(service)) }
+      // Each second once; of two that follow each other, the day is the same or not.
+      let times = try Self.requests.indices.map {
+        try SigningTime(secondsSinceEpoch: start + Int64($0 / 2 * 86_400 + $0))
+      }
+      let expected = zip(Self.requests, times).map { (request, time) in
+        result { try signer().presign(request, expiresIn: 604_800, at: time) }
+      }
+      for first in Self.requests.indices {
+        let used = signer()
+        for time in times[..<2] { _ = result { try used.presign(Self.requests[first], expiresIn: 604_800, at: time) } }
+        for next in Self.requests.indices.reversed() {
+          #expect(
+            result { try used.presign(Self.requests[next], expiresIn: 604_800, at: times[next]) } == expected[next])
+        }
+      }
+    }
+  }
+
   @Test("other seconds and lifetimes, alternately")
   func timesAndLifetimes() throws {
     let request = Self.requests[0]
@@ -99,6 +125,12 @@ struct PresigningPatternTests {
       let short = try signer.presign(Self.requests[0], expiresIn: 60, at: time)
       #expect(short.expiresIn == 60)
       #expect(!short.isCappedByCredentials)
+    }
+    for left in (1...70).reversed() {
+      let time = try SigningTime(secondsSinceEpoch: time.secondsSinceEpoch + 60 - Int64(left))
+      let presigned = try signer.presign(Self.requests[0], expiresIn: 60, at: time)
+      #expect(presigned.expiresIn == min(left, 60))
+      #expect(presigned.isCappedByCredentials == (left < 60))
     }
     #expect(throws: SigV4Error.self) {
       try signer.presign(Self.requests[0], expiresIn: 3600, at: SigningTime("20130524T000100Z"))
