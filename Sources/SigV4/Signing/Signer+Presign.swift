@@ -119,7 +119,7 @@ extension Signer {
     _ request: SigningRequest, expiresIn seconds: Int, at time: SigningTime, like pattern: PresigningPattern,
     to text: inout OutputSpan<UInt8>
   ) -> PresignedURL.Terms? {
-    guard !keys.isPresigningPatternDue(at: time) else {
+    guard !keys.isLatest(time) else {
       keepPattern(of: request, expiresIn: seconds, at: time)
       return nil
     }

@@ -10,7 +10,7 @@ final class SigningKeyCache: @unchecked Sendable {
   private let scope: SigningScope?
   private let lock = BriefLock()
   // Guarded by `lock`. As many as the regions and services that one signer usually meets at a time.
-  private var entries = InlineArray<8, Entry>(repeating: Entry(day: 0, moment: nil))
+  private var entries = InlineArray<8, Entry>(repeating: Entry())
   private var count = 0
   /// Where the one lies that was asked for last.
   private var latest = 0
@@ -20,10 +20,23 @@ final class SigningKeyCache: @unchecked Sendable {
   // Of requests with 0, 1, 2 or 3 headers, or as many and a multiple of four.
   private var signing = InlineArray<4, SigningPattern?>(repeating: nil)
 
+  /// A key at a second, and what is asked for first: to look at it takes no reference.
   private struct Entry {
     /// As `SigningTime.day`.
-    let day: UInt64
-    let moment: SigningMoment?
+    private(set) var day: UInt64 = 0
+    private var second: Int64?
+    private(set) var moment: SigningMoment?
+
+    init() {}
+
+    init(_ moment: SigningMoment) {
+      day = moment.time.day
+      second = moment.time.secondsSinceEpoch
+      self.moment = moment
+    }
+
+    @inline(__always)
+    func isFor(_ time: SigningTime) -> Bool { second == time.secondsSinceEpoch }
   }
 
   /// - Parameter scope: The region and service that all keys are for; nil where they are for several.
@@ -36,12 +49,8 @@ final class SigningKeyCache: @unchecked Sendable {
   @inline(__always)
   func moment(at time: SigningTime) -> SigningMoment? {
     guard let scope else { return nil }
-    if let latest = lock.withLock({ entries[latest].moment }),
-      latest.time.secondsSinceEpoch == time.secondsSinceEpoch
-    {
-      return latest
-    }
-    return moment(of: scope, at: time)
+    let known = lock.withLock { entries[latest].isFor(time) ? entries[latest].moment : nil }
+    return known ?? moment(of: scope, at: time)
   }
 
   /// The key for a region and service at a second, from the cache or derived now.
@@ -77,11 +86,9 @@ final class SigningKeyCache: @unchecked Sendable {
   /// The key at a second, if that of the day is known.
   private func known(_ scope: SigningScope, at time: SigningTime) -> SigningMoment? {
     let known = lock.withLock {
-      guard let index = index(of: scope, time.day), let moment = entries[index].moment else {
-        return nil as SigningMoment?
-      }
-      if moment.time.secondsSinceEpoch == time.secondsSinceEpoch { latest = index }
-      return moment
+      guard let index = index(of: scope, time.day) else { return nil as SigningMoment? }
+      if entries[index].isFor(time) { latest = index }
+      return entries[index].moment
     }
     guard let known, known.time.secondsSinceEpoch != time.secondsSinceEpoch else { return known }
     return keep(SigningMoment(known, at: time))
@@ -110,7 +117,7 @@ final class SigningKeyCache: @unchecked Sendable {
     } else if latest == count {
       count += 1
     }
-    var entry = Entry(day: moment.time.day, moment: moment)
+    var entry = Entry(moment)
     swap(&entries[latest], &entry)
     return entry
   }
@@ -134,18 +141,17 @@ extension SigningKeyCache {
   func isPresigningPatternDue(at time: SigningTime) -> Bool {
     lock.withLock {
       guard let presigning else { return count > 0 }
-      return isLatest(time) && !presigning.isFor(time)
+      return entries[latest].isFor(time) && !presigning.isFor(time)
     } ?? false
   }
 
   /// Whether it is time to keep something for requests of a second that are signed in a header.
   func isSigningPatternDue(headerCount: Int, at time: SigningTime) -> Bool {
-    lock.withLock { isLatest(time) } == true && signingPattern(headerCount: headerCount, at: time) == nil
+    isLatest(time) && signingPattern(headerCount: headerCount, at: time) == nil
   }
 
-  private func isLatest(_ time: SigningTime) -> Bool {
-    entries[latest].moment?.time.secondsSinceEpoch == time.secondsSinceEpoch
-  }
+  /// Whether a second was the last that was signed for.
+  func isLatest(_ time: SigningTime) -> Bool { lock.withLock { entries[latest].isFor(time) } ?? false }
 
   func keep(_ pattern: PresigningPattern) { lock.withLock { presigning = pattern } }
   func keep(_ pattern: SigningPattern) { lock.withLock { signing[pattern.headerCount & 3] = pattern } }
