@@ -5,89 +5,74 @@ internal import Crypto
 ///
 /// Their methods, paths and bodies may differ, and the values of most headers.
 final class HeaderPattern: Sendable {
-  private let signer: ClaimedSigner
+  let claim: PatternClaim
   private let headers: PatternHeaders
-  private let authorizationIndex: Int
-  /// Where the header of the payload's hash is, if the requests have it.
-  private let payloadIndex: Int?
-  /// Where the names of the signed headers lie in `Authorization`.
-  private let signedHeaders: Range<Int>
 
   /// - Parameters:
   ///   - request: One that proved right.
   ///   - claim: What it claims.
   /// - Returns: Nil where the headers of another request would have to be looked at more closely.
   init?(_ request: ReceivedRequest, _ claim: borrowing RequestClaim) {
-    guard let authorizationIndex = claim.authorizationIndex, let headers = PatternHeaders(request, claim) else {
-      return nil
-    }
-    signer = claim.signer
+    guard let headers = PatternHeaders(request, claim) else { return nil }
     self.headers = headers
-    self.authorizationIndex = authorizationIndex
-    payloadIndex = request.headers.firstIndex { $0.isNamed(HeaderName.contentSHA256) }
-    signedHeaders = claim.signedHeaders
+    self.claim = PatternClaim(
+      claim, of: request, payloadIndex: request.headers.firstIndex { $0.isNamed(HeaderName.contentSHA256) })
   }
 
-  /// What a request claims; nil where it departs from the pattern, or something is wrong with it.
-  /// - Parameter key: The key that keeps the pattern.
+  /// What is a request's own; nil where it departs from the pattern, or something is wrong with it.
+  /// - Parameter target: That of the request.
   @inline(__always)
-  func claim(
-    _ key: consuming KnownKey, _ request: borrowing ReceivedRequest, _ body: borrowing ReceivedBody,
-    at now: SigningTime, _ unsignedPayloads: UnsignedPayloads
-  ) -> RequestClaim? {
-    let age = now.secondsSinceEpoch &- signer.time.secondsSinceEpoch
+  func match(
+    _ request: borrowing ReceivedRequest, _ target: Span<UInt8>, _ body: borrowing ReceivedBody, at now: SigningTime,
+    _ unsignedPayloads: UnsignedPayloads
+  ) -> PatternMatch.Own? {
+    let age = now.secondsSinceEpoch &- claim.signer.time.secondsSinceEpoch
     guard -VerificationTime.tolerance <= age, age <= VerificationTime.tolerance, !body.isLong,
-      headers.areThose(of: request.headers.span), let covered = cover(request, body, unsignedPayloads),
-      let digits = digits(request.headers[authorizationIndex])
+      headers.areThose(of: request.headers.span)
     else { return nil }
-    return RequestClaim(
-      signer: signer, knownKey: key, placement: .header, signature: digits, signedHeaders: signedHeaders,
-      authorizationIndex: authorizationIndex, canonicalRequest: RequestClaim.HashedText(hash: covered.hash),
-      payload: covered.payload, lastSecond: nil)
+    return cover(request, target, body, unsignedPayloads)
   }
-
-  @inline(__always)
-  private func digits(_ authorization: borrowing HeaderField) -> InlineArray<64, UInt8>? {
-    authorization.value.withUTF8Bytes { value in
-      try? ClaimedSignature.digits(value.extracting(droppingFirst: value.count &- 2 * SHA256Digest.byteCount))
-    }
-  }
-
-  private typealias Covered = (hash: SHA256Digest, payload: RequestClaim.ClaimedPayload)
 
   /// The hash of the canonical request, and how it covers the body.
   @inline(__always)
   private func cover(
-    _ request: borrowing ReceivedRequest, _ body: borrowing ReceivedBody, _ unsignedPayloads: UnsignedPayloads
-  ) -> Covered? {
-    guard let payloadIndex else {
-      guard let payload = body.payload, let hash = hash(request, payload.text.utf8.span) else { return nil }
-      return (hash, .verified)
+    _ request: borrowing ReceivedRequest, _ target: Span<UInt8>, _ body: borrowing ReceivedBody,
+    _ unsignedPayloads: UnsignedPayloads
+  ) -> PatternMatch.Own? {
+    guard let payloadIndex = claim.payloadIndex else {
+      guard let payload = body.payload, let hash = hash(request, target, payload.text.utf8.span) else { return nil }
+      return PatternMatch.Own(hash: hash, body: .right)
     }
-    let field = request.headers[payloadIndex]
-    let stated = field.value.utf8.span
-    let payload: RequestClaim.ClaimedPayload
-    if equalBytes(stated, Payload.unsigned.text) {
-      guard unsignedPayloads.allow(signer.identity.rules) else { return nil }
-      payload = .unsigned
-    } else {
-      switch body.hashes(to: stated) {
-      case true?: payload = .verified
-      case nil where stated.count == 64 && areHexDigits(stated): payload = .mustHash(to: field.value)
-      default: return nil
+    return request.headers.span[payloadIndex].value.withUTF8Bytes { stated in
+      guard let cover = self.body(body, stated, unsignedPayloads), let hash = hash(request, target, stated) else {
+        return nil
       }
+      return PatternMatch.Own(hash: hash, body: cover)
     }
-    guard let hash = hash(request, stated) else { return nil }
-    return (hash, payload)
+  }
+
+  /// - Parameter stated: What the request says of its body.
+  @inline(__always)
+  private func body(
+    _ body: borrowing ReceivedBody, _ stated: Span<UInt8>, _ unsignedPayloads: UnsignedPayloads
+  ) -> PatternMatch.Own.Body? {
+    if equalBytes(stated, StaticString("UNSIGNED-PAYLOAD").bytes) {
+      return unsignedPayloads.allow(claim.signer.identity.rules) ? .any : nil
+    }
+    guard let isRight = body.hashes(to: stated) else {
+      return stated.count == 2 * SHA256Digest.byteCount && areHexDigits(stated) ? .notRead : nil
+    }
+    return isRight ? .right : nil
   }
 
   /// The hash of the canonical request; nil where the target has more than a path.
   @inline(__always)
-  private func hash(_ request: borrowing ReceivedRequest, _ payload: Span<UInt8>) -> SHA256Digest? {
-    let source = request.target.utf8.span
+  private func hash(
+    _ request: borrowing ReceivedRequest, _ source: Span<UInt8>, _ payload: Span<UInt8>
+  ) -> SHA256Digest? {
     guard let target = try? RequestTarget(source), !target.isAbsolute, target.query.isEmpty,
       let canonical = try? CanonicalRequest(
-        method: request.method.utf8.span, payload: payload, pathRules: signer.identity.rules.path)
+        method: request.method.utf8.span, payload: payload, pathRules: claim.signer.identity.rules.path)
     else { return nil }
     var layout = TextLayout()
     layout.path = target.path

@@ -1,7 +1,7 @@
 internal import Crypto
 
 /// The signing key for a request, whoever it is from.
-struct KeyLookUp {
+struct KeyLookUp: ~Copyable {
   let key: KnownKey
   /// Whether the request is from someone known.
   let isKnown: Bool
@@ -18,21 +18,20 @@ struct KeyLookUp {
     at now: SigningTime
   ) throws(VerificationError) {
     guard let credentials else {
-      self = try Self(ofUnknown: signer)
+      (key, isKnown, isNew) = (try Self.derivedForUnknown(signer), false, true)
       return
     }
     try Self.check(credentials, of: signer, at: now)
-    isKnown = true
-    if let known, known.isDerived(from: credentials.prefixedSecret) {
-      (key, isNew) = (known, false)
+    if let known, known.isDerived(from: credentials) {
+      (key, isKnown, isNew) = (known, true, false)
     } else {
-      (key, isNew) = (try Self.derived(from: credentials, signer), true)
+      (key, isKnown, isNew) = (try Self.derived(from: credentials, signer), true, true)
     }
   }
 
   /// - Throws: `unusableCredentials`, `expiredCredentials`, `wrongSessionToken`.
   @inline(__always)
-  private static func check(
+  static func check(
     _ credentials: borrowing Credentials, of signer: borrowing ClaimedSigner, at now: SigningTime
   ) throws(VerificationError) {
     guard equalBytes(credentials.accessKeyID, signer.identity.accessKeyID) else {
@@ -53,9 +52,8 @@ struct KeyLookUp {
   /// The key of someone unknown: who asks under an unknown id is not told so by the time it takes.
   /// - Throws: `unusableCredentials`.
   @inline(never)
-  private init(ofUnknown signer: borrowing ClaimedSigner) throws(VerificationError) {
-    key = try Self.derived(from: Credentials(accessKeyID: signer.accessKeyID, secretAccessKey: "unknown"), signer)
-    (isKnown, isNew) = (false, true)
+  private static func derivedForUnknown(_ signer: borrowing ClaimedSigner) throws(VerificationError) -> KnownKey {
+    try derived(from: Credentials(accessKeyID: signer.accessKeyID, secretAccessKey: "unknown"), signer)
   }
 
   @inline(never)
@@ -71,7 +69,7 @@ struct KeyLookUp {
     }
   }
 
-  /// Keeps a key that has proved right at a time.
+  /// Keeps a key that has proved right at a time, for a request that followed no pattern.
   /// - Parameter patterns: What the request may have in common with those that follow.
   @inline(__always)
   func keep(in keys: VerifyingKeyCache, at time: SigningTime, patterns: () -> VerifyingPatterns) {

@@ -13,7 +13,9 @@ final class KnownKey: Sendable {
   private let moment: SigningMoment?
   /// What requests of that second have in common.
   let patterns: VerifyingPatterns
-  /// The second of the last request that proved right, in as many bits as there are.
+  /// How often patterns were looked for in that second.
+  private let lessonCount: Int
+  /// The second of the last request that proved right and followed no pattern, in as many bits as there are.
   private let lastSecond = Atomic(-1)
 
   /// A credential as it is in a header, and encoded as it is in a query.
@@ -41,7 +43,7 @@ final class KnownKey: Sendable {
     self.day = day
     self.identity = identity
     credential = Credential(key.credential)
-    (moment, patterns) = (nil, VerifyingPatterns())
+    (moment, patterns, lessonCount) = (nil, VerifyingPatterns(), 0)
   }
 
   /// The same key at a second.
@@ -51,8 +53,15 @@ final class KnownKey: Sendable {
     day = key.day
     identity = key.identity
     credential = key.credential
-    moment = key.signingKey.moment(at: time)
-    self.patterns = patterns
+    if let moment = key.moment, moment.isAt(time) {
+      self.moment = moment
+      self.patterns = patterns.completed(by: key.patterns)
+      lessonCount = key.lessonCount + 1
+    } else {
+      moment = key.signingKey.moment(at: time)
+      self.patterns = patterns
+      lessonCount = 1
+    }
   }
 
   /// Whether a credential is that of this key.
@@ -65,9 +74,9 @@ final class KnownKey: Sendable {
     moment?.time(text)
   }
 
-  /// Whether it is of a secret, compared in constant time.
+  /// Whether it is of the secret of credentials, compared in constant time.
   @inline(never)
-  func isDerived(from secret: SymmetricKey) -> Bool { self.secret == secret }
+  func isDerived(from credentials: borrowing Credentials) -> Bool { secret == credentials.prefixedSecret }
 
   /// The signature of a canonical request, as raw bytes.
   @inline(never)
@@ -75,19 +84,20 @@ final class KnownKey: Sendable {
     moment?.signature(hash, ifAt: time) ?? signingKey.signature(hash, at: time)
   }
 
-  /// Notes that a request of a time proved right.
+  /// Notes that a request of a time proved right that followed no pattern.
   /// - Parameter patterns: What the request may have in common with those that follow.
-  /// - Returns: The key at that second, where it is the second request in a row and more may be expected.
+  /// - Returns: The key at that second, where it is the second such request in a row and more may be expected.
   @inline(__always)
   func noting(_ time: SigningTime, patterns: () -> VerifyingPatterns) -> KnownKey? {
     guard isDue(time) else { return nil }
     return KnownKey(self, at: time, patterns())
   }
 
-  /// Whether a request of a time is the second in a row of its second.
+  /// Whether a request of a time is the second in a row of its second. Where requests of one second are of many kinds,
+  /// it does not pay to go on looking for what they have in common.
   @inline(never)
   private func isDue(_ time: SigningTime) -> Bool {
-    if let moment, moment.time.secondsSinceEpoch == time.secondsSinceEpoch { return false }
+    if lessonCount == 4, moment?.isAt(time) == true { return false }
     let second = Int(truncatingIfNeeded: time.secondsSinceEpoch)
     guard lastSecond.load(ordering: .relaxed) == second else {
       lastSecond.store(second, ordering: .relaxed)
@@ -102,8 +112,10 @@ extension SigningMoment {
   /// The time that a text says, if it is this one.
   fileprivate func time(_ text: Span<UInt8>) -> SigningTime? { time.isWritten(text) ? time : nil }
 
+  fileprivate func isAt(_ time: SigningTime) -> Bool { self.time.secondsSinceEpoch == time.secondsSinceEpoch }
+
   /// The signature of a canonical request, if it is of this second.
   fileprivate func signature(_ hash: SHA256Digest, ifAt time: SigningTime) -> HashedAuthenticationCode<SHA256>? {
-    self.time.secondsSinceEpoch == time.secondsSinceEpoch ? signature(hash) : nil
+    isAt(time) ? signature(hash) : nil
   }
 }

@@ -5,7 +5,7 @@ internal import Crypto
 /// A verifier mostly finds that one differs from the last in its path alone, as their signer does (`PresigningPattern`).
 /// Then what was found right of the rest need not be looked at again.
 final class PresignedPattern: Sendable {
-  private let signer: ClaimedSigner
+  let claim: PatternClaim
   /// The last second at which the URLs are good.
   private let lastSecond: Int64
   private let method: String
@@ -14,8 +14,6 @@ final class PresignedPattern: Sendable {
   private let query: String
   /// The canonical request after the path.
   private let canonicalEnd: String
-  /// Where the names of the signed headers lie in the query.
-  private let signedHeaders: Range<Int>
 
   /// - Parameters:
   ///   - request: One that proved right.
@@ -30,12 +28,11 @@ final class PresignedPattern: Sendable {
       equalBytes(target.extracting(query.signedHeaders), "host"),
       let host = request.headers.first(where: { $0.isNamed(HeaderName.host) })
     else { return nil }
-    signer = claim.signer
+    self.claim = PatternClaim(claim, of: request, payloadIndex: nil)
     self.lastSecond = lastSecond
     method = request.method
     self.host = host.value
     self.query = String(decoding: target.extracting(pathEnd + 1..<query.signature.lowerBound))
-    signedHeaders = query.signedHeaders.lowerBound - pathEnd - 1..<query.signedHeaders.upperBound - pathEnd - 1
     let canonical = canonicalRequest.utf8.span
     canonicalEnd = String(decoding: canonical.extracting(droppingFirst: request.method.utf8.count + 1 + pathEnd))
   }
@@ -48,41 +45,47 @@ final class PresignedPattern: Sendable {
     return end < target.count && target[end] == UInt8(ascii: "?") ? end : nil
   }
 
-  /// What a request claims; nil where it departs from the pattern in more than its path, is not good now or not allowed.
+  /// What is a request's own; nil where it departs from the pattern in more than its path, is not good now or not
+  /// allowed.
   /// - Parameters:
-  ///   - key: The key that keeps the pattern.
+  ///   - target: That of the request.
   ///   - pathEnd: Where the path ends.
   @inline(__always)
-  func claim(
-    _ key: consuming KnownKey, _ request: borrowing ReceivedRequest, pathEnd: Int, at now: SigningTime,
+  func match(
+    _ request: borrowing ReceivedRequest, _ target: Span<UInt8>, pathEnd: Int, at now: SigningTime,
     _ unsignedPayloads: UnsignedPayloads
-  ) -> RequestClaim? {
-    let target = request.target.utf8.span
+  ) -> PatternMatch.Own? {
     let start = pathEnd &+ 1
     let end = start &+ query.utf8.count
     guard target.count == end &+ 2 * SHA256Digest.byteCount, now.secondsSinceEpoch <= lastSecond,
-      signer.time.secondsSinceEpoch &- now.secondsSinceEpoch <= VerificationTime.tolerance,
-      unsignedPayloads.allow(signer.identity.rules), equalBytes(request.method, method),
+      claim.signer.time.secondsSinceEpoch &- now.secondsSinceEpoch <= VerificationTime.tolerance,
+      unsignedPayloads.allow(claim.signer.identity.rules),
+      request.method.withUTF8Bytes({ given in method.withUTF8Bytes { equalBytes(given, $0) } }),
       query.withUTF8Bytes({ equalBytes(target.extracting(start..<end), $0) }), hasUsualHeaders(request.headers.span),
-      let hash = hash(target.extracting(first: pathEnd)),
-      let digits = try? ClaimedSignature.digits(target.extracting(droppingFirst: end))
+      let hash = hash(target.extracting(first: pathEnd))
     else { return nil }
-    return RequestClaim(
-      signer: signer, knownKey: key, placement: .query, signature: digits,
-      signedHeaders: start &+ signedHeaders.lowerBound..<start &+ signedHeaders.upperBound, authorizationIndex: nil,
-      canonicalRequest: RequestClaim.HashedText(hash: hash), payload: .unsigned, lastSecond: lastSecond)
+    return PatternMatch.Own(hash: hash, body: .any)
   }
 
   /// Whether a request has the same host, and no other header that verifying looks at.
   @inline(__always)
   private func hasUsualHeaders(_ fields: Span<HeaderField>) -> Bool {
+    if fields.count == 1 { return isHost(fields, at: 0) }
     do {
       let headers = try ReceivedHeaders(fields)
       guard headers.hasNoneButHost, let index = headers.index(of: .host) else { return false }
-      return fields[index].value.withUTF8Bytes { value in host.withUTF8Bytes { equalBytes(value, $0) } }
+      return isHost(fields, at: index)
     } catch {
       return false
     }
+  }
+
+  @inline(__always)
+  private func isHost(_ fields: Span<HeaderField>, at index: Int) -> Bool {
+    guard fields[index].name.withUTF8Bytes({ equalIgnoringCase($0, ReceivedHeaders.Name.host.text) }) else {
+      return false
+    }
+    return fields[index].value.withUTF8Bytes { value in host.withUTF8Bytes { equalBytes(value, $0) } }
   }
 
   /// The hash of the canonical request of a path; nil where it is too long to be written on the stack.

@@ -15,6 +15,8 @@ struct RequestClaim: ~Copyable {
   let payload: ClaimedPayload
   /// The last second at which the request is good, where it says so itself.
   let lastSecond: Int64?
+  /// Whether it follows a pattern.
+  var isLikeOthers = false
 
   /// The hash of a text, and the text itself where it is to be shown.
   struct HashedText {
@@ -29,7 +31,7 @@ struct RequestClaim: ~Copyable {
     indirect case chunks(ChunkSeed.Mode, decodedByteCount: Int?, trailerNames: [String])
   }
 
-  func verifiedPayload(_ key: SigningKey) -> VerifiedPayload {
+  func verifiedPayload(_ key: KnownKey) -> VerifiedPayload {
     switch payload {
     case .verified: .verified
     case .unsigned: .unsigned
@@ -37,7 +39,7 @@ struct RequestClaim: ~Copyable {
     case .chunks(let mode, let decodedByteCount, let trailerNames):
       .chunks(
         ChunkSeed(
-          mode: mode, signature: String(decoding: signature.span), key: key, time: signer.time,
+          mode: mode, signature: String(decoding: signature.span), key: key.signingKey, time: signer.time,
           decodedByteCount: decodedByteCount, trailerNames: trailerNames))
     }
   }

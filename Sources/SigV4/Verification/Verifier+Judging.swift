@@ -17,10 +17,20 @@ extension Verifier {
     let isRight = constantTimeEqual(signature.span, claim.signature.span)
     guard lookUp.isKnown else { throw KeyLookUp.unknown(claim.signer) }
     guard isRight else { throw mismatch(of: request, body, at: now, lookUp.key.signingKey) }
-    lookUp.keep(in: keys, at: claim.signer.time) { patterns(of: request, body, at: now) }
+    if !claim.isLikeOthers || lookUp.isNew {
+      lookUp.keep(in: keys, at: claim.signer.time) { patterns(of: request, body, at: now) }
+    }
     return VerifiedRequest(
       placement: claim.placement, signer: claim.signer, signedHeaderList: claim.signedHeaderList(of: request),
-      lastSecond: claim.lastSecond, payload: claim.verifiedPayload(lookUp.key.signingKey))
+      lastSecond: claim.lastSecond, payload: claim.verifiedPayload(lookUp.key))
+  }
+
+  /// Both halves of verifying, whatever was verified before.
+  @inline(never)
+  func judge(
+    _ request: ReceivedRequest, _ body: ReceivedBody, at now: SigningTime, with credentials: Credentials?
+  ) throws(VerificationError) -> VerifiedRequest {
+    try judge(claimUnlikeOthers(of: request, body, at: now), of: request, body, at: now, with: credentials)
   }
 
   /// The error for a wrong signature, with what was signed here: the request is read once more for that.

@@ -9,14 +9,14 @@ extension Verifier {
   func claim(
     of request: ReceivedRequest, _ body: ReceivedBody, at now: SigningTime, isShown: Bool = false
   ) throws(VerificationError) -> RequestClaim {
-    if !isShown, let claim = claimLikeOthers(request, body, at: now) { return claim }
+    if !isShown, let match = match(request, body, at: now), let claim = match.unverified(request) { return claim }
     return try claimUnlikeOthers(of: request, body, at: now, isShown: isShown)
   }
 
   /// The same, whatever was verified before.
   @inline(never)
-  private func claimUnlikeOthers(
-    of request: ReceivedRequest, _ body: ReceivedBody, at now: SigningTime, isShown: Bool
+  func claimUnlikeOthers(
+    of request: ReceivedRequest, _ body: ReceivedBody, at now: SigningTime, isShown: Bool = false
   ) throws(VerificationError) -> RequestClaim {
     let source = request.target.utf8.span
     let headers = try ReceivedHeaders(request.headers.span)

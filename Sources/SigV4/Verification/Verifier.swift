@@ -51,7 +51,13 @@ public struct Verifier: Sendable {
     _ request: ReceivedRequest, body: ReceivedBody = .empty, at now: SigningTime,
     credentials: (ClaimedSigner) -> Credentials?
   ) throws(VerificationError) -> VerifiedRequest {
-    let claim = try claim(of: request, body, at: now)
+    if let match = match(request, body, at: now) {
+      guard let found = credentials(match.claim.signer) else { return try judge(request, body, at: now, with: nil) }
+      // What is wrong is found as it is where there is no pattern.
+      guard match.isSigned(request, with: found, at: now) else { return try judge(request, body, at: now, with: found) }
+      return match.verified(request)
+    }
+    let claim = try claimUnlikeOthers(of: request, body, at: now)
     let found = credentials(claim.signer)
     return try judge(claim, of: request, body, at: now, with: found)
   }

@@ -52,7 +52,7 @@ private final class VerifyingKeySet: @unchecked Sendable {
   func key(for credential: Span<UInt8>, isEncoded: Bool) -> KnownKey? {
     lock.withLock {
       for index in keys.indices {
-        if keys[index]?.isNamed(credential, isEncoded: isEncoded) == true { return keys[index] }
+        if let key = keys[index], key.isNamed(credential, isEncoded: isEncoded) { return key }
       }
       return nil
     }

@@ -6,25 +6,34 @@ internal import Crypto
 struct VerifyingPatterns {
   var presigned: PresignedPattern?
   var header: HeaderPattern?
+
+  /// These, and for what is not among them others.
+  func completed(by others: VerifyingPatterns) -> VerifyingPatterns {
+    VerifyingPatterns(presigned: presigned ?? others.presigned, header: header ?? others.header)
+  }
 }
 
 extension Verifier {
-  /// The claim of a request that follows a pattern.
+  /// What a request claims that follows a pattern.
   /// - Returns: Nil for any other, and where something is wrong with it: that is still to be found.
   @inline(__always)
-  func claimLikeOthers(
+  func match(
     _ request: borrowing ReceivedRequest, _ body: borrowing ReceivedBody, at now: SigningTime
-  ) -> RequestClaim? {
+  ) -> PatternMatch? {
     let target = request.target.utf8.span
     if let pathEnd = PresignedPattern.pathEnd(target) {
       guard let start = target.end(of: "?X-Amz-Algorithm=AWS4-HMAC-SHA256&X-Amz-Credential=", at: pathEnd),
-        let known = keys.key(
-          for: target.extracting(start..<target.firstIndex(of: UInt8(ascii: "&"), from: start)), isEncoded: true)
+        let key = keys.key(
+          for: target.extracting(start..<target.firstIndex(of: UInt8(ascii: "&"), from: start)), isEncoded: true),
+        let pattern = key.patterns.presigned,
+        let own = pattern.match(request, target, pathEnd: pathEnd, at: now, unsignedPayloads)
       else { return nil }
-      return known.patterns.presigned?.claim(known, request, pathEnd: pathEnd, at: now, unsignedPayloads)
+      return PatternMatch(claim: pattern.claim, key: key, own: own)
     }
-    guard let known = knownKey(authorizing: request.headers.span) else { return nil }
-    return known.patterns.header?.claim(known, request, body, at: now, unsignedPayloads)
+    guard let key = knownKey(authorizing: request.headers.span), let pattern = key.patterns.header,
+      let own = pattern.match(request, target, body, at: now, unsignedPayloads)
+    else { return nil }
+    return PatternMatch(claim: pattern.claim, key: key, own: own)
   }
 
   /// The key that is kept for the signer that an `Authorization` header names.

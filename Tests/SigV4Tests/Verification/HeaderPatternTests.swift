@@ -43,6 +43,8 @@ struct HeaderPatternTests {
     let fresh = Verifier(regions: verifier.regions, services: verifier.services)
     let expected = try fresh.verdict(request, body: body, credentials: credentials).get()
     #expect(String(describing: verified) == String(describing: expected))
+    let inHalves = try verifier.verdictInHalves(request, body: body, credentials: credentials).get()
+    #expect(String(describing: inHalves) == String(describing: expected))
     #expect(verified.signedHeaders == expected.signedHeaders && verified.expiration == nil)
   }
 
@@ -164,6 +166,42 @@ struct HeaderPatternTests {
     verifier.headersAddedOnTheWay = []
     try verifier.expectRefusal(received, .unsignedHeader)
     try verifier.expectSameRefusal(received)
+  }
+
+  @Test("Requests of many kinds in one second, each in its turn")
+  func manyKinds() throws {
+    let verifier = Verifier.sample(.s3)
+    for round in 0..<4 {
+      for kind in 0..<8 {
+        let headers = (0...kind).map { HeaderField("x-amz-meta-\($0)", "\(round)") }
+        let signed = try request("/\(round)", headers)
+        let presigned = try ReceivedRequest.presigned(
+          SigningRequest(url: Self.host + "/\(round)"), by: Sample.signer(for: .s3), expiresIn: 60 + kind)
+        for request in [signed, presigned, signed, presigned] {
+          try expectSameAcceptance(signed, by: verifier)
+          try verifier.expectAcceptance(request)
+          try verifier.expectSameRefusal(request.replacingInTarget("/\(round)", "/other"))
+          try verifier.expectSameRefusal(request.with("Host", "other.s3.amazonaws.com"))
+        }
+      }
+    }
+  }
+
+  @Test("Who signed is asked for once, whatever the verdict")
+  func lookUps() throws {
+    let verifier = try verifier()
+    let right = try request()
+    for request in [right, right.withMethod("PUT"), right.withTarget("/b")] {
+      for credentials in [Sample.credentials, nil] {
+        var count = 0
+        _ = try? verifier.verify(request, at: Sample.time) { signer in
+          count += 1
+          #expect(signer.accessKeyID == Sample.accessKeyID && signer.service == "s3")
+          return credentials
+        }
+        #expect(count == 1)
+      }
+    }
   }
 
   @Test("Times and credentials are looked at anew")
