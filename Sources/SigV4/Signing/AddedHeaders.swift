@@ -2,13 +2,14 @@ internal import Crypto
 
 /// The headers that signing adds before `Authorization`.
 struct AddedHeaders {
-  let date: String
+  let time: SigningTime
   let payload: Payload?
   let token: HeaderField?
 
   /// All that is to be sent besides the request's own.
+  /// - Parameter date: The text of `time`.
   @inline(__always)
-  func fields(closedBy authorization: HeaderField) -> [HeaderField] {
+  func fields(date: String, closedBy authorization: HeaderField) -> [HeaderField] {
     let date = HeaderField(name: HeaderName.date, value: date)
     guard let payload else {
       guard let token else { return [date, authorization] }
@@ -32,7 +33,7 @@ struct AddedHeaders {
   func writeBeforePayload(to sink: inout some TextSink & ~Copyable & ~Escapable) {
     sink.write(HeaderName.date)
     sink.write(literal: ": ")
-    sink.write(date)
+    sink.write(time)
     guard payload != nil else { return }
     sink.write(literal: "\r\n")
     sink.write(HeaderName.contentSHA256)

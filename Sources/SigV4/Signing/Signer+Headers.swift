@@ -71,7 +71,8 @@ extension Signer {
       guard text.freeCapacity >= 2 * SHA256Digest.byteCount else { return nil }
       text.append(hexDigitsOf: signature)
       let authorization = HeaderField(name: HeaderName.authorization, value: String(decoding: text.span))
-      return SignedRequest(headers: added.fields(closedBy: authorization), names: names)
+      return SignedRequest(
+        headers: added.fields(date: added.time.description, closedBy: authorization), names: names)
     }
   }
 
@@ -214,7 +215,7 @@ extension Signer {
             method: request.method.utf8.span, payload: payloadText, pathRules: rules.path),
           layout, moment), canonical,
         AddedHeaders(
-          date: moment.date, payload: needsPayloadHeader ? payload : nil,
+          time: time, payload: needsPayloadHeader ? payload : nil,
           token: tokenText.isEmpty ? nil : HeaderField(name: rules.tokenName.header, value: token)), &text)
     }
   }

@@ -88,9 +88,6 @@ final class SigningMoment: Sendable {
 
   var key: SigningKey { SigningKey(self) }
 
-  /// `time` as headers say it.
-  var date: String { time.description }
-
   /// Writes what the query of a presigned URL begins with, up to the number of seconds that it is good.
   @inline(__always)
   @_lifetime(sink: copy sink)

@@ -6,6 +6,7 @@ internal import Crypto
 /// payload, and the values of its headers alone.
 final class SigningPattern: SecondsPattern {
   private let moment: SigningMoment
+  /// The time as headers say it.
   private let date: String
   private let rules: Service.Rules
   private let target: CommonTarget
@@ -22,7 +23,7 @@ final class SigningPattern: SecondsPattern {
     token: HeaderField?
   ) {
     self.moment = moment
-    date = moment.date
+    date = moment.time.description
     self.rules = rules
     self.target = target
     self.form = form
@@ -39,13 +40,13 @@ final class SigningPattern: SecondsPattern {
     let payload = request.payload ?? .empty
     let hash = payload.text.withUTF8Bytes { canonicalHash(of: request, payload: $0, isMarker: payload.isMarker) }
     guard let hash else { return nil }
-    let added = AddedHeaders(date: date, payload: form.hasPayload ? payload : nil, token: token)
+    let added = AddedHeaders(time: time, payload: form.hasPayload ? payload : nil, token: token)
     return withScratch(byteCount: shortTextByteCount) { text in
       lines.writeAuthorization(to: &text)
       text.append(hexDigitsOf: moment.signature(hash))
       guard !text.isFull else { return nil }
       let authorization = HeaderField(name: HeaderName.authorization, value: String(decoding: text.span))
-      return SignedRequest(headers: added.fields(closedBy: authorization), names: lines.names)
+      return SignedRequest(headers: added.fields(date: date, closedBy: authorization), names: lines.names)
     }
   }
 
