@@ -176,6 +176,8 @@ struct URLSessionTransportTests {
     let machine = TestMachine([
       "AWS_EC2_METADATA_SERVICE_ENDPOINT": server.url, "AWS_CONTAINER_CREDENTIALS_FULL_URI": server.url + "/container",
       "AWS_CONTAINER_AUTHORIZATION_TOKEN": sentinel,
+      // A second, as usual, may be over before a busy machine answers.
+      "AWS_METADATA_SERVICE_TIMEOUT": "60",
     ])
     var environment = machine.environment
     environment.transport = transport
