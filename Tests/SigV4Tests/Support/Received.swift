@@ -78,11 +78,8 @@ extension Verifier {
     credentials: Credentials = Sample.credentials
   ) throws -> Result<VerifiedRequest, VerificationError> {
     let now = try now ?? Sample.time
-    do throws(VerificationError) {
-      return .success(
-        try verify(request, body: body, at: now) { $0.accessKeyID == credentials.accessKeyID ? credentials : nil })
-    } catch {
-      return .failure(error)
+    return Result { () throws(VerificationError) in
+      try verify(request, body: body, at: now) { $0.accessKeyID == credentials.accessKeyID ? credentials : nil }
     }
   }
 
@@ -92,12 +89,10 @@ extension Verifier {
     credentials: Credentials = Sample.credentials
   ) throws -> Result<VerifiedRequest, VerificationError> {
     let now = try now ?? Sample.time
-    do throws(VerificationError) {
+    return Result { () throws(VerificationError) in
       let unverified = try read(request, body: body, at: now)
       let isKnown = unverified.signer.accessKeyID == credentials.accessKeyID
-      return .success(try unverified.verify(with: isKnown ? credentials : nil))
-    } catch {
-      return .failure(error)
+      return try unverified.verify(with: isKnown ? credentials : nil)
     }
   }
 
