@@ -9,24 +9,32 @@ extension TextSink where Self: ~Copyable & ~Escapable {
   @inline(__always)
   @_lifetime(self: copy self)
   mutating func writeCanonicalPath(_ path: Span<UInt8>, _ rules: Service.PathRules, isPlain: Bool = false) {
-    if isPlain, rules.normalization == .none, !path.isEmpty { return write(path) }
-    writePath(path, rules, keepingInWirePath: .unreservedOrSlash)
+    writePath(path, rules, isPlain, keepingInWirePath: .unreservedOrSlash)
   }
 
   /// Writes a path to be sent, whose canonical form a server will find to be the one that was signed: where the
   /// service removes dot segments they are gone already, and S3's is canonical already.
-  @_lifetime(self: copy self)
-  ///
   /// - Parameter isPlain: Whether it has nothing but unreserved characters and slashes.
   @inline(__always)
+  @_lifetime(self: copy self)
   mutating func writeWirePath(_ path: Span<UInt8>, _ rules: Service.PathRules, isPlain: Bool = false) {
-    if isPlain, rules.normalization == .none, !path.isEmpty { return write(path) }
-    writePath(path, rules, keepingInWirePath: .pathOrPercent)
+    writePath(path, rules, isPlain, keepingInWirePath: .pathOrPercent)
   }
 
   /// - Parameter kept: What stays of a path that is encoded as it is on the wire.
+  @inline(__always)
   @_lifetime(self: copy self)
-  private mutating func writePath(_ path: Span<UInt8>, _ rules: Service.PathRules, keepingInWirePath kept: ByteSet) {
+  private mutating func writePath(
+    _ path: Span<UInt8>, _ rules: Service.PathRules, _ isPlain: Bool, keepingInWirePath kept: ByteSet
+  ) {
+    if isPlain, rules.normalization == .none, !path.isEmpty { return write(path) }
+    writeEncodedPath(path, rules, keepingInWirePath: kept)
+  }
+
+  @_lifetime(self: copy self)
+  private mutating func writeEncodedPath(
+    _ path: Span<UInt8>, _ rules: Service.PathRules, keepingInWirePath kept: ByteSet
+  ) {
     writeSegments(path, rules.normalization) { sink, piece in
       switch rules.encoding {
       case .once: sink.writeReencoded(piece, keeping: .unreservedOrSlash)

@@ -141,9 +141,9 @@ extension Signer {
   @inline(never)
   private func keepPattern(of request: SigningRequest, _ rules: Service.Rules, at time: SigningTime) {
     let source = request.url.utf8.span
-    // A payload that a header tells has to be compared with the one that is given.
-    let tellsPayload = request.headers.contains { KnownHeader($0.name.utf8.span) == .contentSHA256 }
-    guard !tellsPayload, keys.isSigningPatternDue(headerCount: request.headers.count, at: time),
+    guard keys.isSigningPatternDue(headerCount: request.headers.count, at: time),
+      // A payload that a header tells has to be compared with the one that is given.
+      !request.headers.contains(where: { KnownHeader($0.name.utf8.span) == .contentSHA256 }),
       let url = try? RequestURL(source)
     else { return }
     let target = CommonTarget(method: request.method, origin: source.extracting(first: url.path.lowerBound))

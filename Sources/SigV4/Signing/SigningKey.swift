@@ -55,10 +55,14 @@ public struct SigningKey: Sendable {
   /// Whether this key is for the day of a moment.
   func isFor(_ time: SigningTime) -> Bool { moment.time.day == time.day }
 
+  /// Whether a second is the one that it was made for.
+  func isAt(_ time: SigningTime) -> Bool { moment.time.secondsSinceEpoch == time.secondsSinceEpoch }
+
   /// The key at a second of its day.
-  func moment(at time: SigningTime) -> SigningMoment {
-    moment.time.secondsSinceEpoch == time.secondsSinceEpoch ? moment : SigningMoment(moment, at: time)
-  }
+  func at(_ time: SigningTime) -> SigningKey { isAt(time) ? self : SigningKey(SigningMoment(moment, at: time)) }
+
+  /// The time that a text says, if it is the one that the key was made for: it need not be parsed again.
+  func time(_ text: Span<UInt8>) -> SigningTime? { moment.time.isWritten(text) ? moment.time : nil }
 
   /// The signature of a string to sign: 64 lower-case hexadecimal digits.
   public func signature(of stringToSign: String) -> String {
@@ -73,7 +77,7 @@ public struct SigningKey: Sendable {
   /// The signature of a canonical request, as raw bytes: one of a second of which no more are expected.
   /// - Parameter hash: The hash of the canonical request.
   func signature(_ hash: SHA256Digest, at time: SigningTime) -> HashedAuthenticationCode<SHA256> {
-    guard moment.time.secondsSinceEpoch != time.secondsSinceEpoch else { return moment.signature(hash) }
+    if isAt(time) { return moment.signature(hash) }
     let signature: HashedAuthenticationCode<SHA256>? = withScratch(byteCount: shortTextByteCount) { stringToSign in
       writeStringToSignBeginning(at: time, to: &stringToSign)
       guard stringToSign.freeCapacity >= 2 * SHA256Digest.byteCount else { return nil }

@@ -4,13 +4,12 @@ internal import Synchronization
 /// A signing key of a signer, and the secret that it is from; perhaps at one second, of which more requests came.
 final class KnownKey: Sendable {
   let secret: SymmetricKey
+  /// The key, at the second that it was derived or `patterns` are for.
   let signingKey: SigningKey
   /// The day that the key is for, as `SigningTime.day`.
   let day: UInt64
   let identity: ClaimedIdentity
   private let credential: Credential
-  /// What the signatures of one second have in common, hashed already.
-  private let moment: SigningMoment?
   /// What requests of that second have in common.
   let patterns: VerifyingPatterns
   /// How often patterns were looked for in that second.
@@ -43,25 +42,19 @@ final class KnownKey: Sendable {
     self.day = day
     self.identity = identity
     credential = Credential(key.credential)
-    (moment, patterns, lessonCount) = (nil, VerifyingPatterns(), 0)
+    (patterns, lessonCount) = (VerifyingPatterns(), 0)
   }
 
   /// The same key at a second.
   private init(_ key: KnownKey, at time: SigningTime, _ patterns: VerifyingPatterns) {
     secret = key.secret
-    signingKey = key.signingKey
+    signingKey = key.signingKey.at(time)
     day = key.day
     identity = key.identity
     credential = key.credential
-    if let moment = key.moment, moment.isAt(time) {
-      self.moment = moment
-      self.patterns = patterns.completed(by: key.patterns)
-      lessonCount = key.lessonCount + 1
-    } else {
-      moment = key.signingKey.moment(at: time)
-      self.patterns = patterns
-      lessonCount = 1
-    }
+    let isSameSecond = key.signingKey.isAt(time)
+    self.patterns = isSameSecond ? patterns.completed(by: key.patterns) : patterns
+    lessonCount = isSameSecond ? key.lessonCount + 1 : 1
   }
 
   /// Whether a credential is that of this key.
@@ -70,9 +63,7 @@ final class KnownKey: Sendable {
 
   /// The time that a text says, if it is the one that the key is kept at: it need not be parsed again.
   @inline(__always)
-  func time(_ text: Span<UInt8>) -> SigningTime? {
-    moment?.time(text)
-  }
+  func time(_ text: Span<UInt8>) -> SigningTime? { signingKey.time(text) }
 
   /// Whether it is of the secret of credentials, compared in constant time.
   @inline(never)
@@ -81,7 +72,7 @@ final class KnownKey: Sendable {
   /// The signature of a canonical request, as raw bytes.
   @inline(never)
   func signature(_ hash: SHA256Digest, at time: SigningTime) -> HashedAuthenticationCode<SHA256> {
-    moment?.signature(hash, ifAt: time) ?? signingKey.signature(hash, at: time)
+    signingKey.signature(hash, at: time)
   }
 
   /// Notes that a request of a time proved right that followed no pattern.
@@ -97,25 +88,12 @@ final class KnownKey: Sendable {
   /// it does not pay to go on looking for what they have in common.
   @inline(never)
   private func isDue(_ time: SigningTime) -> Bool {
-    if lessonCount == 4, moment?.isAt(time) == true { return false }
+    if lessonCount == 4, signingKey.isAt(time) { return false }
     let second = Int(truncatingIfNeeded: time.secondsSinceEpoch)
     guard lastSecond.load(ordering: .relaxed) == second else {
       lastSecond.store(second, ordering: .relaxed)
       return false
     }
     return true
-  }
-}
-
-// Called by way of `moment?`, which takes no reference.
-extension SigningMoment {
-  /// The time that a text says, if it is this one.
-  fileprivate func time(_ text: Span<UInt8>) -> SigningTime? { time.isWritten(text) ? time : nil }
-
-  fileprivate func isAt(_ time: SigningTime) -> Bool { self.time.secondsSinceEpoch == time.secondsSinceEpoch }
-
-  /// The signature of a canonical request, if it is of this second.
-  fileprivate func signature(_ hash: SHA256Digest, ifAt time: SigningTime) -> HashedAuthenticationCode<SHA256>? {
-    isAt(time) ? signature(hash) : nil
   }
 }

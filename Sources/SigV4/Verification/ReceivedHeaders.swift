@@ -143,8 +143,7 @@ struct ReceivedHeaders: ~Escapable {
   /// Whether a value holds anything but graphic ASCII, spaces and tabs.
   @inline(__always)
   static func isUnusual(_ value: Span<UInt8>) -> Bool {
-    !value.areAll(from: UInt8(ascii: " "), through: UInt8(ascii: "~"))
-      && ByteSet.headerValue.firstIndex(outsideIn: value, from: 0) < value.count
+    !value.areAll(from: UInt8(ascii: " "), through: UInt8(ascii: "~")) && !HeaderField.isValid(value)
   }
 
   /// Refuses control bytes, which a parser of HTTP should have refused, in headers that are not signed, too.

@@ -39,7 +39,9 @@ extension Verifier {
     of request: ReceivedRequest, _ body: ReceivedBody, at now: SigningTime, _ key: SigningKey
   ) -> VerificationError {
     var texts: VerificationError.Texts?
-    if let claim = try? claim(of: request, body, at: now, isShown: true), let text = claim.canonicalRequest.text {
+    if let claim = try? claimUnlikeOthers(of: request, body, at: now, isShown: true),
+      let text = claim.canonicalRequest.text
+    {
       var stringToSign = TextBuffer()
       key.writeStringToSign(claim.canonicalRequest.hash, at: claim.signer.time, to: &stringToSign)
       texts = VerificationError.Texts(canonicalRequest: text, stringToSign: String(decoding: stringToSign.span))

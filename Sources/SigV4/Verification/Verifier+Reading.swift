@@ -7,10 +7,10 @@ extension Verifier {
   /// - Throws: Every reason but those that concern the secret.
   @inline(__always)
   func claim(
-    of request: ReceivedRequest, _ body: ReceivedBody, at now: SigningTime, isShown: Bool = false
+    of request: ReceivedRequest, _ body: ReceivedBody, at now: SigningTime
   ) throws(VerificationError) -> RequestClaim {
-    if !isShown, let match = match(request, body, at: now), let claim = match.unverified(request) { return claim }
-    return try claimUnlikeOthers(of: request, body, at: now, isShown: isShown)
+    if let match = match(request, body, at: now), let claim = match.unverified(request) { return claim }
+    return try claimUnlikeOthers(of: request, body, at: now)
   }
 
   /// The same, whatever was verified before.

@@ -51,7 +51,9 @@ extension Verifier {
   @inline(never)
   func patterns(of request: ReceivedRequest, _ body: ReceivedBody, at now: SigningTime) -> VerifyingPatterns {
     var patterns = VerifyingPatterns()
-    guard !body.isLong, let claim = try? claim(of: request, body, at: now, isShown: true) else { return patterns }
+    guard !body.isLong, let claim = try? claimUnlikeOthers(of: request, body, at: now, isShown: true) else {
+      return patterns
+    }
     switch claim.placement {
     case .header: patterns.header = HeaderPattern(request, claim)
     case .query: patterns.presigned = PresignedPattern(request, claim)
