@@ -209,8 +209,7 @@ struct CanonicalHeaders: SignedHeaderText, ~Copyable, ~Escapable {
   /// - Parameter fields: The request's.
   func form(of fields: Span<HeaderField>, host: Span<UInt8>) -> HeaderForm {
     var text = TextBuffer()
-    // The end of the path, and of a query without parameters.
-    text.write(literal: "\n\n")
+    text.write(literal: HeaderForm.beginning)
     var gaps: [HeaderForm.Gap] = []
     for position in 0..<order.count {
       writeBeforeValue(position, to: &text)

@@ -6,11 +6,11 @@ struct HeaderForm {
   private let names: [UInt8]
   /// Where each of the names ends.
   private let nameEnds: [Int]
-  /// The text between the values, from the first header to the line feed after the names of the signed ones.
+  /// The text between the values, from the end of the path to the line feed after the names of the signed headers.
   private let text: [UInt8]
   private let gaps: [Gap]
-  /// Indices of the request's headers that are not signed.
-  private let unsigned: [Int]
+  /// Indices of the request's headers that have no place here, but are to be such as may be sent.
+  private let others: [Int]
   /// Whether the payload is in a header.
   let hasPayload: Bool
 
@@ -21,7 +21,11 @@ struct HeaderForm {
     let source: Int
   }
 
-  init(_ fields: Span<HeaderField>, _ text: [UInt8], _ gaps: [Gap]) {
+  /// What `text` begins with: the end of the path, and of a query without parameters.
+  static var beginning: StaticString { "\n\n" }
+
+  /// - Parameter fixed: Indices of those of the request's headers whose values are told otherwise.
+  init(_ fields: Span<HeaderField>, _ text: [UInt8], _ gaps: [Gap], fixed: [Int] = []) {
     var names = TextBuffer()
     var nameEnds: [Int] = []
     for index in fields.indices {
@@ -32,13 +36,13 @@ struct HeaderForm {
     self.nameEnds = nameEnds
     self.text = text
     self.gaps = gaps
-    unsigned = nameEnds.indices.filter { index in !gaps.contains { $0.source == index } }
+    others = nameEnds.indices.filter { index in !fixed.contains(index) && !gaps.contains { $0.source == index } }
     hasPayload = gaps.contains { $0.source < 0 }
   }
 
   var headerCount: Int { nameEnds.count }
 
-  /// Whether a request's headers have these names, and those that are not signed have values that they may have.
+  /// Whether a request's headers have these names, and those that have no place here have values that they may have.
   @inline(__always)
   func fits(_ fields: Span<HeaderField>) -> Bool {
     guard fields.count == nameEnds.count else { return false }
@@ -49,8 +53,8 @@ struct HeaderForm {
       guard fields[index].name.withUTF8Bytes({ equalBytes($0, name) }) else { return false }
       start = end
     }
-    for index in unsigned.indices {
-      guard fields[unsigned[index]].value.withUTF8Bytes(HeaderField.isValid) else { return false }
+    for index in others.indices {
+      guard fields[others[index]].value.withUTF8Bytes(HeaderField.isValid) else { return false }
     }
     return true
   }

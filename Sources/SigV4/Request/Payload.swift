@@ -28,6 +28,9 @@ public struct Payload: Sendable {
     Payload(text: "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855", .hash)
   }
 
+  /// The line for no body, in ASCII.
+  static var emptyDigits: InlineArray<64, UInt8> { empty.text.withUTF8Bytes { InlineArray(digits: $0) } }
+
   /// A body that the signature does not cover. S3 takes it; most services do not.
   public static var unsigned: Payload { Payload(text: "UNSIGNED-PAYLOAD", .unsigned) }
 

@@ -122,7 +122,10 @@ func compareIgnoringCase(_ a: Span<UInt8>, _ b: Span<UInt8>) -> Int {
 }
 
 /// Whether two texts are the same bytes. (`==` on `String` compares characters, and brings Unicode's tables with it.)
-func equalBytes(_ lhs: String, _ rhs: String) -> Bool { equalBytes(lhs.utf8.span, rhs) }
+@inline(__always)
+func equalBytes(_ lhs: borrowing String, _ rhs: borrowing String) -> Bool {
+  lhs.withUTF8Bytes { bytes in rhs.withUTF8Bytes { equalBytes(bytes, $0) } }
+}
 
 /// Whether bytes are those of a text.
 func equalBytes(_ bytes: Span<UInt8>, _ text: String) -> Bool { equalBytes(bytes, text.utf8.span) }
@@ -154,6 +157,17 @@ extension Span<UInt8> {
       index += 1
     }
     return nil
+  }
+}
+
+extension InlineArray<64, UInt8> {
+  /// The digits of a hash or signature; zeros where there are more or fewer than 64.
+  @inline(__always)
+  init(digits: Span<UInt8>) {
+    self.init(repeating: 0)
+    guard digits.count == count else { return }
+    var destination = mutableSpan
+    destination.copy(digits, to: 0)
   }
 }
 

@@ -17,10 +17,7 @@ struct ClaimedSignature {
     guard text.count == 64, areHexDigits(text) else {
       throw VerificationError(.malformedSignature, "the signature is not 64 lower-case hexadecimal digits")
     }
-    var digits = InlineArray<64, UInt8>(repeating: 0)
-    var destination = digits.mutableSpan
-    destination.copy(text, to: 0)
-    return digits
+    return InlineArray(digits: text)
   }
 
   /// - Throws: `unsupportedAlgorithm`.

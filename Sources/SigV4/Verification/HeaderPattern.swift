@@ -20,62 +20,76 @@ final class HeaderPattern: Sendable {
   }
 
   /// What is a request's own; nil where it departs from the pattern, or something is wrong with it.
-  /// - Parameter target: That of the request.
+  /// - Parameters:
+  ///   - target: That of the request.
+  ///   - plainEnd: Where in it something comes that would have to be encoded, or a query.
   @inline(__always)
   func match(
-    _ request: borrowing ReceivedRequest, _ target: Span<UInt8>, _ body: borrowing ReceivedBody, at now: SigningTime,
-    _ unsignedPayloads: UnsignedPayloads
+    _ request: borrowing ReceivedRequest, _ target: Span<UInt8>, plainEnd: Int, _ body: borrowing ReceivedBody,
+    at now: SigningTime, _ unsignedPayloads: UnsignedPayloads
   ) -> PatternMatch.Own? {
     let age = now.secondsSinceEpoch &- claim.signer.time.secondsSinceEpoch
-    guard -VerificationTime.tolerance <= age, age <= VerificationTime.tolerance, !body.isLong,
-      headers.areThose(of: request.headers.span)
+    let fields = request.headers.span
+    guard -VerificationTime.tolerance <= age, age <= VerificationTime.tolerance, !body.isLong, headers.fit(fields)
     else { return nil }
-    return cover(request, target, body, unsignedPayloads)
-  }
-
-  /// The hash of the canonical request, and how it covers the body.
-  @inline(__always)
-  private func cover(
-    _ request: borrowing ReceivedRequest, _ target: Span<UInt8>, _ body: borrowing ReceivedBody,
-    _ unsignedPayloads: UnsignedPayloads
-  ) -> PatternMatch.Own? {
     guard let payloadIndex = claim.payloadIndex else {
-      guard let payload = body.payload, let hash = hash(request, target, payload.text.utf8.span) else { return nil }
+      guard let payload = body.payload,
+        let hash = hash(request, target, plainEnd: plainEnd, { $0.write(payload.text) })
+      else { return nil }
       return PatternMatch.Own(hash: hash, body: .right)
     }
-    return request.headers.span[payloadIndex].value.withUTF8Bytes { stated in
-      guard let cover = self.body(body, stated, unsignedPayloads), let hash = hash(request, target, stated) else {
-        return nil
-      }
-      return PatternMatch.Own(hash: hash, body: cover)
-    }
+    let digits = body.hashDigits
+    let cover = fields[payloadIndex].value.withUTF8Bytes { self.cover(digits, $0, unsignedPayloads) }
+    guard let cover,
+      let hash = hash(
+        request, target, plainEnd: plainEnd,
+        { sink in fields[payloadIndex].value.withUTF8Bytes { sink.write($0) } })
+    else { return nil }
+    return PatternMatch.Own(hash: hash, body: cover)
   }
 
-  /// - Parameter stated: What the request says of its body.
+  /// How the signature covers the body; nil where it is not as it may be.
+  /// - Parameters:
+  ///   - digits: The body's hash, where it is known.
+  ///   - stated: What the request says of its body.
   @inline(__always)
-  private func body(
-    _ body: borrowing ReceivedBody, _ stated: Span<UInt8>, _ unsignedPayloads: UnsignedPayloads
+  private func cover(
+    _ digits: InlineArray<64, UInt8>?, _ stated: Span<UInt8>, _ unsignedPayloads: UnsignedPayloads
   ) -> PatternMatch.Own.Body? {
     if equalBytes(stated, StaticString("UNSIGNED-PAYLOAD").bytes) {
       return unsignedPayloads.allow(claim.signer.identity.rules) ? .any : nil
     }
-    guard let isRight = body.hashes(to: stated) else {
-      return stated.count == 2 * SHA256Digest.byteCount && areHexDigits(stated) ? .notRead : nil
-    }
-    return isRight ? .right : nil
+    guard let digits else { return stated.count == 2 * SHA256Digest.byteCount && areHexDigits(stated) ? .notRead : nil }
+    return equalBytes(stated, digits.span) ? .right : nil
   }
 
-  /// The hash of the canonical request; nil where the target has more than a path.
+  /// The hash of the canonical request; nil where the target has more than a path, or the request is too long to be
+  /// written on the stack.
   @inline(__always)
   private func hash(
-    _ request: borrowing ReceivedRequest, _ source: Span<UInt8>, _ payload: Span<UInt8>
+    _ request: borrowing ReceivedRequest, _ target: Span<UInt8>, plainEnd: Int,
+    _ writePayload: (inout OutputSpan<UInt8>) -> Void
   ) -> SHA256Digest? {
-    guard let target = try? RequestTarget(source), !target.isAbsolute, target.query.isEmpty,
-      let canonical = try? CanonicalRequest(
-        method: request.method.utf8.span, payload: payload, pathRules: claim.signer.identity.rules.path)
-    else { return nil }
-    var layout = TextLayout()
-    layout.path = target.path
-    return headers.hash(canonical, source, layout, of: request.headers.span)
+    guard let path = Self.path(target, plainEnd: plainEnd) else { return nil }
+    return withScratch(byteCount: shortTextByteCount) { canonical in
+      let isMethod = request.method.withUTF8Bytes { method in
+        canonical.write(method)
+        return CanonicalRequest.isMethod(method)
+      }
+      canonical.write(UInt8(ascii: "\n"))
+      canonical.writeCanonicalPath(
+        target.extracting(path), claim.signer.identity.rules.path, isPlain: plainEnd == target.count)
+      guard isMethod, headers.write(request.headers.span, to: &canonical) else { return nil }
+      writePayload(&canonical)
+      return canonical.isFull ? nil : SHA256.hash(bytes: canonical.span)
+    }
+  }
+
+  /// The path of a target that has nothing else.
+  @inline(__always)
+  private static func path(_ target: Span<UInt8>, plainEnd: Int) -> Range<Int>? {
+    if plainEnd == target.count { return plainEnd > 0 && target[0] == UInt8(ascii: "/") ? target.indices : nil }
+    guard let target = try? RequestTarget(target), !target.isAbsolute, target.query.isEmpty else { return nil }
+    return target.path
   }
 }

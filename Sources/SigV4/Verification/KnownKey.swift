@@ -34,6 +34,13 @@ final class KnownKey: Sendable {
       isEncoded
         ? encoded.withUTF8Bytes { equalBytes(text, $0) } : plain.withUTF8Bytes { equalBytes(text, $0) }
     }
+
+    @inline(__always)
+    func isWritten(atBeginningOf text: Span<UInt8>, isEncoded: Bool) -> Bool {
+      let end = isEncoded ? encoded.utf8.count : plain.utf8.count
+      return end < text.count && text[end] == (isEncoded ? UInt8(ascii: "&") : UInt8(ascii: ","))
+        && isWritten(text.extracting(first: end), isEncoded: isEncoded)
+    }
   }
 
   init(secret: SymmetricKey, key: SigningKey, day: UInt64, identity: ClaimedIdentity) {
@@ -60,6 +67,12 @@ final class KnownKey: Sendable {
   /// Whether a credential is that of this key.
   @inline(__always)
   func isNamed(_ text: Span<UInt8>, isEncoded: Bool) -> Bool { credential.isWritten(text, isEncoded: isEncoded) }
+
+  /// Whether a text begins with the credential of this key, and what follows a credential.
+  @inline(__always)
+  func isNamed(atBeginningOf text: Span<UInt8>, isEncoded: Bool) -> Bool {
+    credential.isWritten(atBeginningOf: text, isEncoded: isEncoded)
+  }
 
   /// The time that a text says, if it is the one that the key is kept at: it need not be parsed again.
   @inline(__always)

@@ -8,6 +8,7 @@ final class PatternClaim: Sendable {
   let authorizationIndex: Int?
   /// Where the header of the payload's hash is, if the requests have it.
   let payloadIndex: Int?
+  var placement: VerifiedRequest.Placement { authorizationIndex == nil ? .query : .header }
   /// Where the names of the signed headers lie in what bears the signature, counted from its end.
   private let signedHeaders: Range<Int>
 
@@ -25,7 +26,7 @@ final class PatternClaim: Sendable {
   @inline(__always)
   fileprivate func signedHeaderList(of request: borrowing ReceivedRequest) -> SignedHeaderList {
     if let authorizationIndex {
-      return signedHeaderList(in: request.headers[authorizationIndex].value, isEncoded: false)
+      return signedHeaderList(in: request.headers.span[authorizationIndex].value, isEncoded: false)
     }
     return signedHeaderList(in: request.target, isEncoded: true)
   }
@@ -85,8 +86,8 @@ struct PatternMatch: ~Copyable {
     case .notRead: payload = .mustHash(to: claim.statedHash(request))
     }
     return VerifiedRequest(
-      placement: claim.authorizationIndex == nil ? .query : .header, signer: claim.signer,
-      signedHeaderList: claim.signedHeaderList(of: request), lastSecond: claim.lastSecond, payload: payload)
+      placement: claim.placement, signer: claim.signer, signedHeaderList: claim.signedHeaderList(of: request),
+      lastSecond: claim.lastSecond, payload: payload)
   }
 
   /// What can be told without the secret; nil where the signature is malformed.
@@ -101,7 +102,7 @@ struct PatternMatch: ~Copyable {
     case .notRead: payload = .mustHash(to: claim.statedHash(request))
     }
     return RequestClaim(
-      signer: claim.signer, knownKey: key, placement: claim.authorizationIndex == nil ? .query : .header,
+      signer: claim.signer, knownKey: key, placement: claim.placement,
       signature: digits, signedHeaders: list.range, authorizationIndex: claim.authorizationIndex,
       canonicalRequest: RequestClaim.HashedText(hash: own.hash), payload: payload, lastSecond: claim.lastSecond,
       isLikeOthers: true)

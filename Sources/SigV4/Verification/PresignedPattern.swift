@@ -21,10 +21,11 @@ final class PresignedPattern: Sendable {
   /// - Returns: Nil where more than the path may differ, or the path may be signed in another form than it is sent in.
   init?(_ request: ReceivedRequest, _ claim: borrowing RequestClaim) {
     let target = request.target.utf8.span
+    let pathEnd = ByteSet.unreservedOrSlash.firstIndex(outsideIn: target, from: 0)
     guard case .unsigned = claim.payload, let lastSecond = claim.lastSecond,
       let canonicalRequest = claim.canonicalRequest.text,
       claim.signer.identity.rules.path.keepsEncodedPath, claim.signer.identity.rules.tokenPlacement == .signed,
-      let pathEnd = Self.pathEnd(target), let query = SignersQuery(target, from: pathEnd + 1),
+      let queryStart = target.end(of: "?", at: pathEnd), let query = SignersQuery(target, from: queryStart),
       equalBytes(target.extracting(query.signedHeaders), "host"),
       let host = request.headers.first(where: { $0.isNamed(HeaderName.host) })
     else { return nil }
@@ -32,17 +33,9 @@ final class PresignedPattern: Sendable {
     self.lastSecond = lastSecond
     method = request.method
     self.host = host.value
-    self.query = String(decoding: target.extracting(pathEnd + 1..<query.signature.lowerBound))
+    self.query = String(decoding: target.extracting(queryStart..<query.signature.lowerBound))
     let canonical = canonicalRequest.utf8.span
     canonicalEnd = String(decoding: canonical.extracting(droppingFirst: request.method.utf8.count + 1 + pathEnd))
-  }
-
-  /// Where a path ends that has nothing to be encoded, and that a query follows; nil for any other.
-  @inline(__always)
-  static func pathEnd(_ target: Span<UInt8>) -> Int? {
-    guard !target.isEmpty, target[0] == UInt8(ascii: "/") else { return nil }
-    let end = ByteSet.unreservedOrSlash.firstIndex(outsideIn: target, from: 0)
-    return end < target.count && target[end] == UInt8(ascii: "?") ? end : nil
   }
 
   /// What is a request's own; nil where it departs from the pattern in more than its path, is not good now or not
@@ -57,7 +50,8 @@ final class PresignedPattern: Sendable {
   ) -> PatternMatch.Own? {
     let start = pathEnd &+ 1
     let end = start &+ query.utf8.count
-    guard target.count == end &+ 2 * SHA256Digest.byteCount, now.secondsSinceEpoch <= lastSecond,
+    guard pathEnd > 0, target[0] == UInt8(ascii: "/"), target.count == end &+ 2 * SHA256Digest.byteCount,
+      now.secondsSinceEpoch <= lastSecond,
       claim.signer.time.secondsSinceEpoch &- now.secondsSinceEpoch <= VerificationTime.tolerance,
       unsignedPayloads.allow(claim.signer.identity.rules),
       request.method.withUTF8Bytes({ given in method.withUTF8Bytes { equalBytes(given, $0) } }),

@@ -42,28 +42,27 @@ public enum ReceivedBody: Sendable {
     }
   }
 
-  /// Whether its hash is a payload's; nil where nothing is known yet.
-  func hashes(to payload: Span<UInt8>) -> Bool? {
+  /// Its hash, as 64 lower-case hexadecimal digits in ASCII; nil where nothing is known yet.
+  var hashDigits: InlineArray<64, UInt8>? {
     switch self {
     case .bytes(let bytes):
       // That of no body is known without hashing.
-      bytes.isEmpty ? equalBytes(payload, Payload.empty.text) : SHA256.hash(bytes: bytes.span).isWritten(payload)
-    case .sha256(let digest): digest.isWritten(payload)
+      bytes.isEmpty ? Payload.emptyDigits : SHA256.hash(bytes: bytes.span).hexDigits
+    case .sha256(let digest): digest.hexDigits
     case .notRead: nil
     }
+  }
+
+  /// Whether its hash is a payload's; nil where nothing is known yet.
+  func hashes(to payload: Span<UInt8>) -> Bool? {
+    guard let hashDigits else { return nil }
+    return equalBytes(hashDigits.span, payload)
   }
 
   /// Whether hashing it takes longer than all else, so that it is not to be hashed twice.
   var isLong: Bool {
     guard case .bytes(let bytes) = self else { return false }
     return bytes.count > 4096
-  }
-}
-
-extension SHA256Digest {
-  fileprivate func isWritten(_ payload: Span<UInt8>) -> Bool {
-    let digits = hexDigits
-    return equalBytes(digits.span, payload)
   }
 }
 

@@ -19,7 +19,14 @@ final class VerifyingKeyCache: Sendable {
   /// The key that the cache has under a credential. Whether the secret is still the same is for the caller to see.
   /// - Parameter isEncoded: Whether the credential is encoded as it is in a canonical query.
   func key(for credential: Span<UInt8>, isEncoded: Bool) -> KnownKey? {
-    sets[index(credential)].key(for: credential, isEncoded: isEncoded)
+    sets[index(credential)].key { $0.isNamed(credential, isEncoded: isEncoded) }
+  }
+
+  /// The key that the cache has under the credential that a text begins with.
+  /// - Parameter isEncoded: Whether it is encoded as it is in a canonical query; then an ampersand follows it, else a
+  ///   comma.
+  func key(beginning text: Span<UInt8>, isEncoded: Bool) -> KnownKey? {
+    sets[index(text)].key { $0.isNamed(atBeginningOf: text, isEncoded: isEncoded) }
   }
 
   /// Keeps a key, in place of the one under the same credential, of an empty place or of an older one.
@@ -28,7 +35,7 @@ final class VerifyingKeyCache: Sendable {
     sets[index(credential.utf8.span)].insert(key, under: credential.utf8.span)
   }
 
-  /// The set for a credential, by its access key id, so that one signer's keys push out no others: by the end of what of
+  /// The set for a credential, or a text that begins with it, by its access key id, so that one signer's keys push out no others: by the end of what of
   /// the id no encoding touches. Ids end in what tells them apart.
   @inline(__always)
   private func index(_ credential: Span<UInt8>) -> Int {
@@ -49,10 +56,10 @@ private final class VerifyingKeySet: @unchecked Sendable {
   private var oldest = 0
 
   @inline(__always)
-  func key(for credential: Span<UInt8>, isEncoded: Bool) -> KnownKey? {
+  func key(where isRight: (borrowing KnownKey) -> Bool) -> KnownKey? {
     lock.withLock {
       for index in keys.indices {
-        if let key = keys[index], key.isNamed(credential, isEncoded: isEncoded) { return key }
+        if let key = keys[index], isRight(key) { return key }
       }
       return nil
     }

@@ -21,17 +21,16 @@ extension Verifier {
     _ request: borrowing ReceivedRequest, _ body: borrowing ReceivedBody, at now: SigningTime
   ) -> PatternMatch? {
     let target = request.target.utf8.span
-    if let pathEnd = PresignedPattern.pathEnd(target) {
-      guard let start = target.end(of: "?X-Amz-Algorithm=AWS4-HMAC-SHA256&X-Amz-Credential=", at: pathEnd),
-        let key = keys.key(
-          for: target.extracting(start..<target.firstIndex(of: UInt8(ascii: "&"), from: start)), isEncoded: true),
+    let plainEnd = ByteSet.unreservedOrSlash.firstIndex(outsideIn: target, from: 0)
+    if let start = target.end(of: "?X-Amz-Algorithm=AWS4-HMAC-SHA256&X-Amz-Credential=", at: plainEnd) {
+      guard let key = keys.key(beginning: target.extracting(droppingFirst: start), isEncoded: true),
         let pattern = key.patterns.presigned,
-        let own = pattern.match(request, target, pathEnd: pathEnd, at: now, unsignedPayloads)
+        let own = pattern.match(request, target, pathEnd: plainEnd, at: now, unsignedPayloads)
       else { return nil }
       return PatternMatch(claim: pattern.claim, key: key, own: own)
     }
     guard let key = knownKey(authorizing: request.headers.span), let pattern = key.patterns.header,
-      let own = pattern.match(request, target, body, at: now, unsignedPayloads)
+      let own = pattern.match(request, target, plainEnd: plainEnd, body, at: now, unsignedPayloads)
     else { return nil }
     return PatternMatch(claim: pattern.claim, key: key, own: own)
   }
@@ -42,8 +41,7 @@ extension Verifier {
     guard let index = ReceivedHeaders.lastAuthorization(fields) else { return nil }
     return fields[index].value.withUTF8Bytes { text in
       guard let start = text.end(of: "AWS4-HMAC-SHA256 Credential=", at: 0) else { return nil }
-      return keys.key(
-        for: text.extracting(start..<text.firstIndex(of: UInt8(ascii: ","), from: start)), isEncoded: false)
+      return keys.key(beginning: text.extracting(droppingFirst: start), isEncoded: false)
     }
   }
 
