@@ -10,14 +10,14 @@ extension HMAC where H == SHA256 {
   ///   - blocks: The whole blocks that the message begins with.
   ///   - text: What has nothing to do with the keys, but is to be hashed too.
   package static func derived(
-    from secret: Span<UInt8>, _ first: Span<UInt8>, _ second: Span<UInt8>, _ third: Span<UInt8>, _ fourth: Span<UInt8>,
-    beginning blocks: Span<UInt8>, beside text: Span<UInt8>?
+    from secret: PreparedKey, _ first: Span<UInt8>, _ second: Span<UInt8>, _ third: Span<UInt8>,
+    _ fourth: Span<UInt8>, beginning blocks: Span<UInt8>, beside text: Span<UInt8>?
   ) -> (message: HMAC, digest: SHA256Digest?) {
     unsafe withUnsafeTemporaryAllocation(byteCount: 256, alignment: 16) { room in
       let room = unsafe room.baseAddress.unsafelyUnwrapped
       var chain = unsafe KeyChain(room: room)
       if let text { chain.text.blocks = unsafe RemainingBlocks(text.bytes, after: 0, tail: room + 128) }
-      chain.becomeKey(secret)
+      unsafe chain.becomeKey(secret.storage.value)
       chain.becomeKey(authenticating: first)
       chain.becomeKey(authenticating: second)
       chain.becomeKey(authenticating: third)
@@ -38,6 +38,18 @@ extension HMAC where H == SHA256 {
   package init(keyOf other: HMAC, beginning blocks: Span<UInt8>) {
     unsafe storage = SecretStorage(other.storage.value)
     unsafe storage.value.begin(blocks)
+  }
+}
+
+extension HMAC.PreparedKey where H == SHA256 {
+  /// A key to derive others from; both pads are hashed at once.
+  package init(secret: Span<UInt8>) {
+    storage = SecretStorage(HMACKeyStates())
+    unsafe withUnsafeTemporaryAllocation(byteCount: 128, alignment: 16) { room in
+      var chain = unsafe KeyChain(room: room.baseAddress.unsafelyUnwrapped)
+      chain.becomeKey(secret)
+      unsafe chain.moveKey(to: &storage.value)
+    }
   }
 }
 
@@ -80,6 +92,12 @@ extension HMACKeyStates where H == SHA256 {
       unsafe UnsafeMutableRawBufferPointer(start: room, count: $0.count).copyMemory(from: $0)
     }
     becomeKey(unsafe room.load(as: Block.self))
+  }
+
+  /// Replaces the key by one whose pads are hashed already.
+  mutating func becomeKey(_ states: HMACKeyStates<SHA256>) {
+    inner = states.inner.state
+    outer = states.outer.state
   }
 
   /// Replaces the key by its code of a message.

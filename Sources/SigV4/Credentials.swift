@@ -10,6 +10,9 @@ public struct Credentials: Sendable {
   /// `AWS4` and the secret access key, as key derivation wants it.
   let prefixedSecret: SymmetricKey
 
+  /// The same, prepared for keys to be derived from it.
+  var preparedSecret: HMAC<SHA256>.PreparedKey { prefixedSecret.withBytes { HMAC.PreparedKey(secret: $0) } }
+
   /// Whether no byte of the secret is a control character. Found when the secret is given, so that nothing that is
   /// done with it later branches on it.
   private let isSecretPlausible: Bool

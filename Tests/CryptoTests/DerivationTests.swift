@@ -42,6 +42,17 @@ import Testing
     }
   }
 
+  @Test func preparedSecret() {
+    let text = message(byteCount: 69, seed: 9)
+    for byteCount in Self.byteCounts {
+      let secret = message(byteCount: byteCount)
+      let prepared = HMAC<SHA256>.PreparedKey(secret: secret.span)
+      #expect(
+        prepared.authenticationCode(for: text)
+          == HMAC<SHA256>.authenticationCode(for: text, using: SymmetricKey(data: secret)))
+    }
+  }
+
   /// Each step by itself.
   private func chained(_ secret: [UInt8], _ messages: [[UInt8]]) -> [UInt8] {
     messages.reduce(secret) { key, message in
@@ -53,12 +64,13 @@ import Testing
     from secret: [UInt8], _ messages: [[UInt8]], beginning blocks: [UInt8], text: [UInt8]?
   ) -> (message: HMAC<SHA256>, digest: SHA256Digest?) {
     let (first, second, third, fourth) = (messages[0], messages[1], messages[2], messages[3])
+    let secret = HMAC.PreparedKey(secret: secret.span)
     guard let text else {
       return HMAC.derived(
-        from: secret.span, first.span, second.span, third.span, fourth.span, beginning: blocks.span, beside: nil)
+        from: secret, first.span, second.span, third.span, fourth.span, beginning: blocks.span, beside: nil)
     }
     return HMAC.derived(
-      from: secret.span, first.span, second.span, third.span, fourth.span, beginning: blocks.span, beside: text.span)
+      from: secret, first.span, second.span, third.span, fourth.span, beginning: blocks.span, beside: text.span)
   }
 
   private func check(secret: [UInt8], _ messages: [[UInt8]], text: [UInt8]? = nil) {

@@ -16,7 +16,7 @@ public struct SigningKey: Sendable {
   /// - Throws: `invalidCredentials`, `invalidScope`.
   public init(_ credentials: Credentials, time: SigningTime, region: String, service: String) throws(SigV4Error) {
     let scope = try SigningScope(credentials, region: region, service: service)
-    moment = SigningMoment(credentials.prefixedSecret, scope, time)
+    moment = SigningMoment(credentials.preparedSecret, scope, time)
   }
 
   init(_ moment: SigningMoment) { self.moment = moment }

@@ -6,6 +6,7 @@ internal import Crypto
 /// caller that finds it busy derives the key itself.
 final class SigningKeyCache: @unchecked Sendable {
   private let credentials: Credentials
+  private let secret: HMAC<SHA256>.PreparedKey
   /// The region and service that all keys are for, where they are for one only.
   private let scope: SigningScope?
   private let lock = BriefLock()
@@ -42,6 +43,7 @@ final class SigningKeyCache: @unchecked Sendable {
   /// - Parameter scope: The region and service that all keys are for; nil where they are for several.
   init(_ credentials: Credentials, scope: SigningScope?) {
     self.credentials = credentials
+    secret = credentials.preparedSecret
     self.scope = scope
   }
 
@@ -68,7 +70,7 @@ final class SigningKeyCache: @unchecked Sendable {
 
   @inline(never)
   private func moment(of scope: SigningScope, at time: SigningTime) -> SigningMoment {
-    known(scope, at: time) ?? keep(SigningMoment(credentials.prefixedSecret, scope, time))
+    known(scope, at: time) ?? keep(SigningMoment(secret, scope, time))
   }
 
   /// The signature of a canonical request at a second, of which it may be the first: then it is hashed while the key is
@@ -79,7 +81,7 @@ final class SigningKeyCache: @unchecked Sendable {
   ) -> HashedAuthenticationCode<SHA256> {
     if let known = known(scope, at: time) { return known.signature(SHA256.hash(bytes: request)) }
     var hash: SHA256Digest?
-    let moment = SigningMoment(credentials.prefixedSecret, scope, time, hashing: request, to: &hash)
+    let moment = SigningMoment(secret, scope, time, hashing: request, to: &hash)
     return keep(moment).signature(hash ?? SHA256.hash(bytes: request))
   }
 

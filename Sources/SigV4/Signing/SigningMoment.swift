@@ -29,21 +29,19 @@ final class SigningMoment: Sendable {
 
   /// Derives the key: HMAC of the day under the secret, of the region under that, and so on.
   /// - Parameters:
-  ///   - secret: `AWS4` and the secret access key.
+  ///   - secret: Prepared from `AWS4` and the secret access key.
   ///   - request: A canonical request to be hashed meanwhile.
   ///   - hash: Gets its hash.
   convenience init(
-    _ secret: SymmetricKey, _ scope: SigningScope, _ time: SigningTime, hashing request: Span<UInt8>?,
+    _ secret: HMAC<SHA256>.PreparedKey, _ scope: SigningScope, _ time: SigningTime, hashing request: Span<UInt8>?,
     to hash: inout SHA256Digest?
   ) {
     self.init(scope, time) { blocks in
       let derived = withScratch(byteCount: 8) { day in
         day.write(word: time.day, byteCount: 8)
-        return secret.withBytes {
-          HMAC.derived(
-            from: $0, day.span, scope.region.utf8.span, scope.service.utf8.span, StaticString("aws4_request").bytes,
-            beginning: blocks, beside: request)
-        }
+        return HMAC.derived(
+          from: secret, day.span, scope.region.utf8.span, scope.service.utf8.span, StaticString("aws4_request").bytes,
+          beginning: blocks, beside: request)
       }
       hash = derived.digest
       return derived.message
@@ -51,7 +49,7 @@ final class SigningMoment: Sendable {
   }
 
   /// Derives the key alone.
-  convenience init(_ secret: SymmetricKey, _ scope: SigningScope, _ time: SigningTime) {
+  convenience init(_ secret: HMAC<SHA256>.PreparedKey, _ scope: SigningScope, _ time: SigningTime) {
     var hash: SHA256Digest?
     self.init(secret, scope, time, hashing: nil, to: &hash)
   }
