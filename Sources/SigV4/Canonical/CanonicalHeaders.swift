@@ -205,9 +205,11 @@ struct CanonicalHeaders: SignedHeaderText, ~Copyable, ~Escapable {
     sink.write(UInt8(ascii: ":"))
   }
 
-  /// What comes between path and payload, with gaps for the values of the request's own and of the payload.
-  /// - Parameter fields: The request's.
-  func form(of fields: Span<HeaderField>, host: Span<UInt8>) -> HeaderForm {
+  /// What comes after the path, with gaps for the values of the request's own.
+  /// - Parameters:
+  ///   - fields: The request's.
+  ///   - payload: The last line; nil for gaps here and in the headers.
+  func form(of fields: Span<HeaderField>, host: Span<UInt8>, payload: String?) -> HeaderForm {
     var text = TextBuffer()
     text.write(literal: HeaderForm.beginning)
     var gaps: [HeaderForm.Gap] = []
@@ -218,13 +220,15 @@ struct CanonicalHeaders: SignedHeaderText, ~Copyable, ~Escapable {
       case .host: text.write(host)
       case .date: if let date { text.write(date) }
       case .token: text.write(token)
-      case .payload, nil: gaps.append(HeaderForm.Gap(textEnd: text.count, source: Int(code)))
+      case .payload: text.write(payload, noting: &gaps)
+      case nil: gaps.append(HeaderForm.Gap(textEnd: text.count, source: Int(code)))
       }
     }
     if order.count > 0 { text.write(UInt8(ascii: "\n")) }
     text.write(UInt8(ascii: "\n"))
     writeNames(to: &text)
     text.write(UInt8(ascii: "\n"))
+    text.write(payload, noting: &gaps)
     return HeaderForm(fields, text.array, gaps)
   }
 
@@ -272,5 +276,12 @@ func withCanonicalHeaders<Result>(
     byteCount: fields.isEmpty ? 0 : byteCount + 8
   ) { order, lines throws(SigV4Error) in
     try body(CanonicalHeaders(order, lines))
+  }
+}
+
+extension TextBuffer {
+  /// Writes a payload, or notes a gap for one.
+  fileprivate mutating func write(_ payload: String?, noting gaps: inout [HeaderForm.Gap]) {
+    if let payload { write(payload) } else { gaps.append(HeaderForm.Gap(textEnd: count, source: -1)) }
   }
 }

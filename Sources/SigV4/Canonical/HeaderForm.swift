@@ -1,18 +1,16 @@
 internal import Crypto
 
-/// The canonical headers of requests whose headers have the same names, with gaps for their values.
+/// What the canonical requests have after the path whose headers have the same names, with gaps for their values.
 struct HeaderForm {
   /// The names of a request's headers, in its order, whether they are signed or not.
   private let names: [UInt8]
   /// Where each of the names ends.
   private let nameEnds: [Int]
-  /// The text between the values, from the end of the path to the line feed after the names of the signed headers.
+  /// The text between the values, from the end of the path to the payload.
   private let text: [UInt8]
   private let gaps: [Gap]
   /// Indices of the request's headers that have no place here, but are to be such as may be sent.
   private let others: [Int]
-  /// Whether the payload is in a header.
-  let hasPayload: Bool
 
   /// Where a value belongs.
   struct Gap {
@@ -37,7 +35,6 @@ struct HeaderForm {
     self.text = text
     self.gaps = gaps
     others = nameEnds.indices.filter { index in !fixed.contains(index) && !gaps.contains { $0.source == index } }
-    hasPayload = gaps.contains { $0.source < 0 }
   }
 
   var headerCount: Int { nameEnds.count }
@@ -59,7 +56,8 @@ struct HeaderForm {
     return true
   }
 
-  /// Writes the headers of a request that fits, and the names of the signed ones.
+  /// Writes what follows the path of a request that fits.
+  /// - Parameter payload: The last line, for requests that do not all have the same.
   /// - Returns: Whether all values are such as may be signed.
   @inline(__always)
   @_lifetime(sink: copy sink)

@@ -1,24 +1,27 @@
 internal import Crypto
 
-/// The lines of the headers that signing adds, but for the payload and the signature.
+/// The lines of the headers that signing adds, but for the signature, and for the payload where it may differ.
 struct AddedLines {
   private let text: [UInt8]
-  /// Where the payload belongs, if it is in a header.
-  private let payloadStart: Int
+  /// Where the payload belongs; nil where it is in the text, or in no header.
+  private let payloadStart: Int?
   /// Where the value of `Authorization` begins.
   private let authorizationStart: Int
   /// Where the names of the signed headers lie in that value.
   let names: Range<Int>
 
   /// - Parameters:
+  ///   - hasPayload: Whether the payload is always the same.
   ///   - headers: Those that are signed.
   ///   - text: Memory to write in, which is filled where it does not suffice.
   init(
-    _ added: AddedHeaders, _ key: SigningKey, _ headers: borrowing CanonicalHeaders, text: inout OutputSpan<UInt8>
+    _ added: AddedHeaders, hasPayload: Bool, _ key: SigningKey, _ headers: borrowing CanonicalHeaders,
+    text: inout OutputSpan<UInt8>
   ) {
     text.removeAll()
     added.writeBeforePayload(to: &text)
-    payloadStart = text.count
+    payloadStart = hasPayload || added.payload == nil ? nil : text.count
+    if hasPayload, let payload = added.payload { text.write(payload.text) }
     added.writeAfterPayload(to: &text)
     authorizationStart = text.count
     names = text.writeAuthorization(key, headers)
@@ -31,10 +34,11 @@ struct AddedLines {
   func byteCount(payload: Int) -> Int { text.count &+ payload &+ 2 &* SHA256Digest.byteCount &+ 2 }
 
   /// Writes the lines up to the signature.
-  /// - Parameter payload: What the payload's header says; empty where there is none.
+  /// - Parameter payload: What the payload's header says, where it may differ.
   @inline(__always)
   @_lifetime(sink: copy sink)
   func writeBeginning(payload: Span<UInt8>, to sink: inout OutputSpan<UInt8>) {
+    guard let payloadStart else { return sink.write(text.span) }
     sink.write(text.span.extracting(first: payloadStart))
     sink.write(payload)
     sink.write(text.span.extracting(droppingFirst: payloadStart))

@@ -132,16 +132,19 @@ extension Signer {
   @inline(__always)
   private func pattern(of request: SigningRequest, at time: SigningTime) -> SigningPattern? {
     guard let rules else { return nil }
-    if let pattern = keys.signingPattern(headerCount: request.headers.count, at: time) { return pattern }
-    keepPattern(of: request, rules, at: time)
+    let kind = SigningPattern.Kind(request)
+    if let pattern = keys.signingPattern(kind, at: time) { return pattern }
+    keepPattern(of: request, kind, rules, at: time)
     return nil
   }
 
   /// Keeps what the next requests of the second may have in common with this one.
   @inline(never)
-  private func keepPattern(of request: SigningRequest, _ rules: Service.Rules, at time: SigningTime) {
+  private func keepPattern(
+    of request: SigningRequest, _ kind: SigningPattern.Kind, _ rules: Service.Rules, at time: SigningTime
+  ) {
     let source = request.url.utf8.span
-    guard keys.isSigningPatternDue(headerCount: request.headers.count, at: time),
+    guard keys.isSigningPatternDue(kind, at: time),
       // A payload that a header tells has to be compared with the one that is given.
       !request.headers.contains(where: { KnownHeader($0.name.utf8.span) == .contentSHA256 }),
       let url = try? RequestURL(source)
@@ -150,10 +153,11 @@ extension Signer {
     let pattern: SigningPattern? = try? withLongText { text throws(SigV4Error) in
       try prepare(request, at: time, text: &text) { signable, headers, added, text in
         guard !text.isFull else { return nil }
-        let form = headers.form(of: request.headers.span, host: text.span.extracting(signable.layout.host))
-        let lines = AddedLines(added, signable.moment.key, headers, text: &text)
-        return text.isFull
-          ? nil : SigningPattern(signable.moment, rules, target, form, lines, token: added.token)
+        let form = headers.form(
+          of: request.headers.span, host: text.span.extracting(signable.layout.host),
+          payload: kind.hasPayload ? nil : Payload.empty.text)
+        let lines = AddedLines(added, hasPayload: !kind.hasPayload, signable.moment.key, headers, text: &text)
+        return text.isFull ? nil : SigningPattern(kind, signable.moment, rules, target, form, lines, added)
       }
     }
     if let pattern { keys.keep(pattern) }

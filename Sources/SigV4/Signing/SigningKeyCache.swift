@@ -18,8 +18,8 @@ final class SigningKeyCache: @unchecked Sendable {
   private var oldest = 0
   // What is common to all of one second: the second in which more than one was signed last.
   private var presigning: PresigningPattern?
-  // Of requests with 0, 1, 2 or 3 headers, or as many and a multiple of four.
-  private var signing = InlineArray<4, SigningPattern?>(repeating: nil)
+  // Where `place` says.
+  private var signing = InlineArray<8, SigningPattern?>(repeating: nil)
 
   /// A key at a second, and what is asked for first: to look at it takes no reference.
   private struct Entry {
@@ -131,12 +131,18 @@ extension SigningKeyCache {
   @inline(__always)
   func presigningPattern() -> PresigningPattern? { lock.withLock { presigning } }
 
-  /// What is kept for requests of a second that have so many headers, to be signed in a header.
+  /// What is kept for requests of a kind and second, to be signed in a header.
   @inline(__always)
-  func signingPattern(headerCount: Int, at time: SigningTime) -> SigningPattern? {
-    guard let pattern = lock.withLock({ signing[headerCount & 3] }), pattern.isFor(time) else { return nil }
+  func signingPattern(_ kind: SigningPattern.Kind, at time: SigningTime) -> SigningPattern? {
+    guard let pattern = lock.withLock({ signing[place(of: kind)] }), pattern.isFor(time), pattern.kind == kind else {
+      return nil
+    }
     return pattern
   }
+
+  /// Where the pattern of a kind lies: those whose numbers of headers differ by a multiple of four share a place.
+  @inline(__always)
+  private func place(of kind: SigningPattern.Kind) -> Int { (kind.hasPayload ? 4 : 0) | kind.headerCount & 3 }
 
   /// Whether it is time to keep something for the URLs of a second: when it signed already and nothing is kept for it
   /// yet, so that alternating hosts do not replace each other's; or when nothing is kept at all.
@@ -148,15 +154,15 @@ extension SigningKeyCache {
   }
 
   /// Whether it is time to keep something for requests of a second that are signed in a header.
-  func isSigningPatternDue(headerCount: Int, at time: SigningTime) -> Bool {
-    isLatest(time) && signingPattern(headerCount: headerCount, at: time) == nil
+  func isSigningPatternDue(_ kind: SigningPattern.Kind, at time: SigningTime) -> Bool {
+    isLatest(time) && lock.withLock { signing[place(of: kind)] }?.isFor(time) != true
   }
 
   /// Whether a second was the last that was signed for.
   func isLatest(_ time: SigningTime) -> Bool { lock.withLock { entries[latest].isFor(time) } ?? false }
 
   func keep(_ pattern: PresigningPattern) { lock.withLock { presigning = pattern } }
-  func keep(_ pattern: SigningPattern) { lock.withLock { signing[pattern.headerCount & 3] = pattern } }
+  func keep(_ pattern: SigningPattern) { lock.withLock { signing[place(of: pattern.kind)] = pattern } }
 }
 
 /// What signatures of one second have in common.

@@ -5,6 +5,21 @@ internal import Crypto
 /// A signer that signs one request after another mostly finds that the next differs from the last in its path, its
 /// payload, and the values of its headers alone.
 final class SigningPattern: SecondsPattern {
+  /// Which requests it is for: they have something in common that is seen at once.
+  struct Kind: Equatable {
+    /// How many headers they have.
+    let headerCount: Int
+    /// Whether it is said for each what its payload is; else they have none.
+    let hasPayload: Bool
+
+    @inline(__always)
+    init(_ request: borrowing SigningRequest) {
+      headerCount = request.headers.count
+      hasPayload = request.payload != nil
+    }
+  }
+
+  let kind: Kind
   private let moment: SigningMoment
   /// The time as headers say it.
   private let date: String
@@ -13,34 +28,34 @@ final class SigningPattern: SecondsPattern {
   private let form: HeaderForm
   private let lines: AddedLines
   private let token: HeaderField?
+  /// Whether the payload is in a header.
+  private let hasPayloadHeader: Bool
 
   var time: SigningTime { moment.time }
-  /// How many headers the requests have.
-  var headerCount: Int { form.headerCount }
 
   init(
-    _ moment: SigningMoment, _ rules: Service.Rules, _ target: CommonTarget, _ form: HeaderForm, _ lines: AddedLines,
-    token: HeaderField?
+    _ kind: Kind, _ moment: SigningMoment, _ rules: Service.Rules, _ target: CommonTarget, _ form: HeaderForm,
+    _ lines: AddedLines, _ added: AddedHeaders
   ) {
+    self.kind = kind
     self.moment = moment
     date = moment.time.description
     self.rules = rules
     self.target = target
     self.form = form
     self.lines = lines
-    self.token = token
+    token = added.token
+    hasPayloadHeader = added.payload != nil
   }
 
   // The texts of the answer are written between the hash of the canonical request and the signature: the processor does
   // so while it waits for the last block.
 
-  /// What to send with a request; nil where it departs from the pattern in more than what may differ.
+  /// What to send with a request of the kind; nil where it departs from the pattern in more than what may differ.
   @inline(__always)
   func sign(_ request: SigningRequest) -> SignedRequest? {
-    let payload = request.payload ?? .empty
-    let hash = payload.text.withUTF8Bytes { canonicalHash(of: request, payload: $0, isMarker: payload.isMarker) }
-    guard let hash else { return nil }
-    let added = AddedHeaders(time: time, payload: form.hasPayload ? payload : nil, token: token)
+    guard let hash = withPayload(of: request, { canonicalHash(of: request, payload: $0) }) else { return nil }
+    let added = AddedHeaders(time: time, payload: hasPayloadHeader ? request.payload ?? .empty : nil, token: token)
     return withScratch(byteCount: shortTextByteCount) { text in
       lines.writeAuthorization(to: &text)
       text.append(hexDigitsOf: moment.signature(hash))
@@ -50,45 +65,47 @@ final class SigningPattern: SecondsPattern {
     }
   }
 
-  /// Appends the lines of what to send with a request.
+  /// Appends the lines of what to send with a request of the kind.
   /// - Returns: Whether they are there; nothing is appended where the request departs from the pattern in more than what
   ///   may differ, or there is no room.
   @inline(__always)
   func write(_ request: borrowing SigningRequest, to storage: inout OutputSpan<UInt8>) -> Bool {
-    let payload = request.payload ?? .empty
-    return payload.text.withUTF8Bytes { write(request, payload: $0, isMarker: payload.isMarker, to: &storage) }
+    withPayload(of: request) { write(request, payload: $0, to: &storage) } ?? false
   }
 
   private func write(
-    _ request: borrowing SigningRequest, payload: Span<UInt8>, isMarker: Bool, to storage: inout OutputSpan<UInt8>
+    _ request: borrowing SigningRequest, payload: Span<UInt8>, to storage: inout OutputSpan<UInt8>
   ) -> Bool {
     guard storage.freeCapacity >= lines.byteCount(payload: payload.count),
-      let hash = canonicalHash(of: request, payload: payload, isMarker: isMarker)
+      let hash = canonicalHash(of: request, payload: payload)
     else { return false }
-    lines.writeBeginning(payload: form.hasPayload ? payload : StaticString("").bytes, to: &storage)
+    lines.writeBeginning(payload: payload, to: &storage)
     storage.append(hexDigitsOf: moment.signature(hash))
     storage.write(literal: "\r\n")
     return true
   }
 
-  /// The hash of the canonical request.
-  /// - Parameters:
-  ///   - payload: What its payload's header says, or would.
-  ///   - isMarker: Whether that is a marker, not a hash.
+  /// Calls `body` with what is said of a request's payload, which is nothing where the kind has none.
+  /// - Returns: Nil where it belongs in a header and does not in those of the others, or the other way round.
   @inline(__always)
-  private func canonicalHash(
-    of request: borrowing SigningRequest, payload: Span<UInt8>, isMarker: Bool
-  ) -> SHA256Digest? {
+  private func withPayload<Result>(
+    of request: borrowing SigningRequest, _ body: (Span<UInt8>) -> Result?
+  ) -> Result? {
+    guard let payload = request.payload else { return body(Span()) }
+    guard hasPayloadHeader == rules.needsPayloadHeader(whenPayloadIsMarker: payload.isMarker) else { return nil }
+    return payload.text.withUTF8Bytes(body)
+  }
+
+  /// The hash of the canonical request.
+  @inline(__always)
+  private func canonicalHash(of request: borrowing SigningRequest, payload: Span<UInt8>) -> SHA256Digest? {
     let fields = request.headers.span
-    guard form.hasPayload == rules.needsPayloadHeader(whenPayloadIsMarker: isMarker), form.fits(fields) else {
-      return nil
-    }
+    guard form.fits(fields) else { return nil }
     return target.withPath(of: request) { path in
       withScratch(byteCount: shortTextByteCount) { canonical in
         target.writeMethod(to: &canonical)
         canonical.writeCanonicalPath(path, rules.path, isPlain: true)
         guard form.write(fields, payload: payload, to: &canonical) else { return nil }
-        canonical.write(payload)
         return canonical.isFull ? nil : SHA256.hash(bytes: canonical.span)
       }
     }

@@ -32,21 +32,24 @@ final class HeaderPattern: Sendable {
     let fields = request.headers.span
     guard -VerificationTime.tolerance <= age, age <= VerificationTime.tolerance, !body.isLong, headers.fit(fields)
     else { return nil }
+    let known = body.hashDigits
     guard let payloadIndex = claim.payloadIndex else {
-      guard let payload = body.payload,
-        let hash = hash(request, target, plainEnd: plainEnd, { $0.write(payload.text) })
-      else { return nil }
+      guard let known, let hash = hash(request, target, plainEnd: plainEnd, payload: known.span) else { return nil }
       return PatternMatch.Own(hash: hash, body: .right)
     }
-    let digits = body.hashDigits
-    let cover = fields[payloadIndex].value.withUTF8Bytes { self.cover(digits, $0, unsignedPayloads) }
-    guard let cover,
-      let hash = hash(
-        request, target, plainEnd: plainEnd,
-        { sink in fields[payloadIndex].value.withUTF8Bytes { sink.write($0) } })
-    else { return nil }
-    return PatternMatch.Own(hash: hash, body: cover)
+    let stated = fields[payloadIndex].value.withUTF8Bytes { stated in
+      cover(known, stated, unsignedPayloads).map { (cover: $0, digits: InlineArray<64, UInt8>(digits: stated)) }
+    }
+    guard let stated else { return nil }
+    let hash =
+      stated.cover == .any
+      ? hash(request, target, plainEnd: plainEnd, payload: Self.unsigned.bytes)
+      : hash(request, target, plainEnd: plainEnd, payload: stated.digits.span)
+    return hash.map { PatternMatch.Own(hash: $0, body: stated.cover) }
   }
+
+  /// What is said of a body that is left out.
+  private static var unsigned: StaticString { "UNSIGNED-PAYLOAD" }
 
   /// How the signature covers the body; nil where it is not as it may be.
   /// - Parameters:
@@ -56,7 +59,7 @@ final class HeaderPattern: Sendable {
   private func cover(
     _ digits: InlineArray<64, UInt8>?, _ stated: Span<UInt8>, _ unsignedPayloads: UnsignedPayloads
   ) -> PatternMatch.Own.Body? {
-    if equalBytes(stated, StaticString("UNSIGNED-PAYLOAD").bytes) {
+    if equalBytes(stated, Self.unsigned.bytes) {
       return unsignedPayloads.allow(claim.signer.identity.rules) ? .any : nil
     }
     guard let digits else { return stated.count == 2 * SHA256Digest.byteCount && areHexDigits(stated) ? .notRead : nil }
@@ -65,10 +68,8 @@ final class HeaderPattern: Sendable {
 
   /// The hash of the canonical request; nil where the target has more than a path, or the request is too long to be
   /// written on the stack.
-  @inline(__always)
   private func hash(
-    _ request: borrowing ReceivedRequest, _ target: Span<UInt8>, plainEnd: Int,
-    _ writePayload: (inout OutputSpan<UInt8>) -> Void
+    _ request: borrowing ReceivedRequest, _ target: Span<UInt8>, plainEnd: Int, payload: Span<UInt8>
   ) -> SHA256Digest? {
     guard let path = Self.path(target, plainEnd: plainEnd) else { return nil }
     return withScratch(byteCount: shortTextByteCount) { canonical in
@@ -79,8 +80,7 @@ final class HeaderPattern: Sendable {
       canonical.write(UInt8(ascii: "\n"))
       canonical.writeCanonicalPath(
         target.extracting(path), claim.signer.identity.rules.path, isPlain: plainEnd == target.count)
-      guard isMethod, headers.write(request.headers.span, to: &canonical) else { return nil }
-      writePayload(&canonical)
+      guard isMethod, headers.write(request.headers.span, payload: payload, to: &canonical) else { return nil }
       return canonical.isFull ? nil : SHA256.hash(bytes: canonical.span)
     }
   }

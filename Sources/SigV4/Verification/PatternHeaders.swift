@@ -70,7 +70,7 @@ struct PatternHeaders {
   private static func form(
     _ list: Span<UInt8>, of headers: [HeaderField], _ fixedValues: [FixedValue]
   ) -> HeaderForm? {
-    let fixed = fixedValues.map { $0.field }
+    var fixed = fixedValues.map { $0.field }
     var signed: [Int] = []
     var gaps: [HeaderForm.Gap] = []
     var text = TextBuffer()
@@ -85,6 +85,9 @@ struct PatternHeaders {
         text.write(signed.count == previous ? UInt8(ascii: ":") : UInt8(ascii: ","))
         if fixed.contains(index) {
           text.writeCollapsed(headers[index].value.utf8.span)
+        } else if equalBytes(name, ReceivedHeaders.Name.contentSHA256.text.bytes) {
+          gaps.append(HeaderForm.Gap(textEnd: text.count, source: -1))
+          fixed.append(index)
         } else {
           gaps.append(HeaderForm.Gap(textEnd: text.count, source: index))
         }
@@ -97,6 +100,7 @@ struct PatternHeaders {
     text.write(UInt8(ascii: "\n"))
     text.write(list)
     text.write(UInt8(ascii: "\n"))
+    gaps.append(HeaderForm.Gap(textEnd: text.count, source: -1))
     for index in headers.indices where !signed.contains(index) {
       let name = headers[index].name.utf8.span
       guard !ReceivedHeaders.isXAmz(name) || ReceivedHeaders.Name(name) == .contentSHA256 else { return nil }
@@ -122,12 +126,14 @@ struct PatternHeaders {
     return true
   }
 
-  /// Writes what the canonical request has between the path and the payload.
-  /// - Parameter headers: Such as fit.
+  /// Writes what the canonical request has after the path.
+  /// - Parameters:
+  ///   - headers: Such as fit.
+  ///   - payload: The last line.
   /// - Returns: Whether all values are such as may be signed.
   @inline(__always)
   @_lifetime(sink: copy sink)
-  func write(_ headers: Span<HeaderField>, to sink: inout OutputSpan<UInt8>) -> Bool {
-    form.write(headers, payload: StaticString("").bytes, to: &sink)
+  func write(_ headers: Span<HeaderField>, payload: Span<UInt8>, to sink: inout OutputSpan<UInt8>) -> Bool {
+    form.write(headers, payload: payload, to: &sink)
   }
 }
