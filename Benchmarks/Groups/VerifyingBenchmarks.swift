@@ -16,9 +16,10 @@ enum VerifyingBenchmarks: BenchmarkGroup {
     let verifier = Verifier(region: "us-east-1", service: .s3)
     let time = try SigningTime("20130524T000000Z")
     func verify(_ target: String, _ headers: [HeaderField]) -> Verify {
-      Verify(
-        verifier: verifier, request: ReceivedRequest(method: "GET", target: target, headers: headers), time: time,
-        credentials: credentials)
+      let request = ReceivedRequest(method: "GET", target: target, headers: headers)
+      return Verify(verifier: verifier, request: request, time: time) {
+        $0.accessKeyID == credentials.accessKeyID ? credentials : nil
+      }
     }
 
     let host = "examplebucket.s3.amazonaws.com"
@@ -53,13 +54,9 @@ enum VerifyingBenchmarks: BenchmarkGroup {
     let verifier: Verifier
     let request: ReceivedRequest
     let time: SigningTime
-    let credentials: Credentials
+    let credentials: (ClaimedSigner) -> Credentials?
     var verified: VerifiedRequest?
 
-    mutating func run() {
-      verified = try? verifier.verify(request, at: time) { signer in
-        signer.accessKeyID == credentials.accessKeyID ? credentials : nil
-      }
-    }
+    mutating func run() { verified = try? verifier.verify(request, at: time, credentials: credentials) }
   }
 }
