@@ -32,13 +32,15 @@ final class HeaderPattern: Sendable {
     let fields = request.headers.span
     guard -VerificationTime.tolerance <= age, age <= VerificationTime.tolerance, !body.isLong, headers.fit(fields)
     else { return nil }
-    let known = body.hashDigits
+    let bodyHash = body.hashDigits
     guard let payloadIndex = claim.payloadIndex else {
-      guard let known, let hash = hash(request, target, plainEnd: plainEnd, payload: known.span) else { return nil }
+      guard let bodyHash, let hash = hash(request, target, plainEnd: plainEnd, payload: bodyHash.span) else {
+        return nil
+      }
       return PatternMatch.Own(hash: hash, body: .right)
     }
     let stated = fields[payloadIndex].value.withUTF8Bytes { stated in
-      cover(known, stated, unsignedPayloads).map { (cover: $0, digits: InlineArray<64, UInt8>(digits: stated)) }
+      cover(bodyHash, stated, unsignedPayloads).map { (cover: $0, digits: InlineArray<64, UInt8>(digits: stated)) }
     }
     guard let stated else { return nil }
     let hash =
@@ -53,17 +55,19 @@ final class HeaderPattern: Sendable {
 
   /// How the signature covers the body; nil where it is not as it may be.
   /// - Parameters:
-  ///   - digits: The body's hash, where it is known.
-  ///   - stated: What the request says of its body.
+  ///   - bodyHash: Its hash in hexadecimal, where it is known.
+  ///   - stated: What the request says of it.
   @inline(__always)
   private func cover(
-    _ digits: InlineArray<64, UInt8>?, _ stated: Span<UInt8>, _ unsignedPayloads: UnsignedPayloads
+    _ bodyHash: InlineArray<64, UInt8>?, _ stated: Span<UInt8>, _ unsignedPayloads: UnsignedPayloads
   ) -> PatternMatch.Own.Body? {
     if equalBytes(stated, Self.unsigned.bytes) {
       return unsignedPayloads.allow(claim.signer.identity.rules) ? .any : nil
     }
-    guard let digits else { return stated.count == 2 * SHA256Digest.byteCount && areHexDigits(stated) ? .notRead : nil }
-    return equalBytes(stated, digits.span) ? .right : nil
+    guard let bodyHash else {
+      return stated.count == 2 * SHA256Digest.byteCount && areHexDigits(stated) ? .notRead : nil
+    }
+    return equalBytes(stated, bodyHash.span) ? .right : nil
   }
 
   /// The hash of the canonical request; nil where the target has more than a path, or the request is too long to be

@@ -35,8 +35,8 @@ final class VerifyingKeyCache: Sendable {
     sets[index(credential.utf8.span)].insert(key, under: credential.utf8.span)
   }
 
-  /// The set for a credential, or a text that begins with it, by its access key id, so that one signer's keys push out no others: by the end of what of
-  /// the id no encoding touches. Ids end in what tells them apart.
+  /// The set for a credential, or for a text that begins with it, by its access key id, so that one signer's keys push
+  /// out no others: by the end of what of the id no encoding touches. Ids end in what tells them apart.
   @inline(__always)
   private func index(_ credential: Span<UInt8>) -> Int {
     let count = ByteSet.unreserved.firstIndex(outsideIn: credential, from: 0)
