@@ -282,6 +282,6 @@ func withCanonicalHeaders<Result>(
 extension TextBuffer {
   /// Writes a payload, or notes a gap for one.
   fileprivate mutating func write(_ payload: String?, noting gaps: inout [HeaderForm.Gap]) {
-    if let payload { write(payload) } else { gaps.append(HeaderForm.Gap(textEnd: count, source: -1)) }
+    if let payload { write(payload) } else { gaps.append(.forPayload(textEnd: count)) }
   }
 }

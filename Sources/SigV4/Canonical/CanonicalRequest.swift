@@ -11,25 +11,14 @@ struct CanonicalRequest: ~Escapable {
   @inline(__always)
   @_lifetime(copy method, copy payload)
   init(method: Span<UInt8>, payload: Span<UInt8>, pathRules: Service.PathRules) throws(SigV4Error) {
-    guard Self.isMethod(method) else { throw Self.invalid(method) }
+    guard !method.isEmpty else { throw SigV4Error(.invalidMethod, "the method is empty") }
+    let end = ByteSet.token.firstIndex(outsideIn: method, from: 0)
+    guard end == method.count else {
+      throw SigV4Error(.invalidMethod, "the method holds a character that no method may, at byte " + String(end))
+    }
     self.method = method
     self.payload = payload
     self.pathRules = pathRules
-  }
-
-  /// Whether a text may be a method.
-  @inline(__always)
-  static func isMethod(_ text: Span<UInt8>) -> Bool {
-    !text.isEmpty && ByteSet.token.firstIndex(outsideIn: text, from: 0) == text.count
-  }
-
-  @inline(never)
-  private static func invalid(_ method: Span<UInt8>) -> SigV4Error {
-    guard !method.isEmpty else { return SigV4Error(.invalidMethod, "the method is empty") }
-    return SigV4Error(
-      .invalidMethod,
-      "the method holds a character that no method may, at byte "
-        + String(ByteSet.token.firstIndex(outsideIn: method, from: 0)))
   }
 
   /// Streams the canonical request into a sink.

@@ -17,6 +17,9 @@ struct HeaderForm {
     let textEnd: Int
     /// An index into the request's headers; negative for the payload.
     let source: Int
+
+    /// A gap for the payload.
+    static func forPayload(textEnd: Int) -> Gap { Gap(textEnd: textEnd, source: -1) }
   }
 
   /// What `text` begins with: the end of the path, and of a query without parameters.

@@ -75,17 +75,15 @@ final class HeaderPattern: Sendable {
   private func hash(
     _ request: borrowing ReceivedRequest, _ target: Span<UInt8>, plainEnd: Int, payload: Span<UInt8>
   ) -> SHA256Digest? {
-    guard let path = Self.path(target, plainEnd: plainEnd) else { return nil }
-    return withScratch(byteCount: shortTextByteCount) { canonical in
-      let isMethod = request.method.withUTF8Bytes { method in
-        canonical.write(method)
-        return CanonicalRequest.isMethod(method)
-      }
-      canonical.write(UInt8(ascii: "\n"))
-      canonical.writeCanonicalPath(
-        target.extracting(path), claim.signer.identity.rules.path, isPlain: plainEnd == target.count)
-      guard isMethod, headers.write(request.headers.span, payload: payload, to: &canonical) else { return nil }
-      return canonical.isFull ? nil : SHA256.hash(bytes: canonical.span)
+    guard let path = Self.path(target, plainEnd: plainEnd),
+      let canonical = try? CanonicalRequest(
+        method: request.method.utf8.span, payload: payload, pathRules: claim.signer.identity.rules.path)
+    else { return nil }
+    return withScratch(byteCount: shortTextByteCount) { text in
+      canonical.writeMethod(to: &text)
+      text.writeCanonicalPath(target.extracting(path), canonical.pathRules, isPlain: plainEnd == target.count)
+      guard headers.write(request.headers.span, payload: canonical.payload, to: &text), !text.isFull else { return nil }
+      return SHA256.hash(bytes: text.span)
     }
   }
 

@@ -86,7 +86,7 @@ struct PatternHeaders {
         if fixed.contains(index) {
           text.writeCollapsed(headers[index].value.utf8.span)
         } else if equalBytes(name, ReceivedHeaders.Name.contentSHA256.text.bytes) {
-          gaps.append(HeaderForm.Gap(textEnd: text.count, source: -1))
+          gaps.append(.forPayload(textEnd: text.count))
           fixed.append(index)
         } else {
           gaps.append(HeaderForm.Gap(textEnd: text.count, source: index))
@@ -100,7 +100,7 @@ struct PatternHeaders {
     text.write(UInt8(ascii: "\n"))
     text.write(list)
     text.write(UInt8(ascii: "\n"))
-    gaps.append(HeaderForm.Gap(textEnd: text.count, source: -1))
+    gaps.append(.forPayload(textEnd: text.count))
     for index in headers.indices where !signed.contains(index) {
       let name = headers[index].name.utf8.span
       guard !ReceivedHeaders.isXAmz(name) || ReceivedHeaders.Name(name) == .contentSHA256 else { return nil }
