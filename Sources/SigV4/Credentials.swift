@@ -5,26 +5,47 @@ internal import Crypto
 /// The secret is never printed, and is overwritten when the last copy is gone.
 public struct Credentials: Sendable {
   /// The public name of the key, such as `AKIAIOSFODNN7EXAMPLE`.
-  public let accessKeyID: String
+  public var accessKeyID: String { parts.accessKeyID }
+
+  /// When temporary keys end, if that is known.
+  public var expiration: SigningTime? { parts.expiration }
 
   /// `AWS4` and the secret access key, as key derivation wants it.
-  let prefixedSecret: SymmetricKey
+  var prefixedSecret: SymmetricKey { parts.prefixedSecret }
 
   /// The same, prepared for keys to be derived from it.
   var preparedSecret: HMAC<SHA256>.PreparedKey { prefixedSecret.withBytes { HMAC.PreparedKey(secret: $0) } }
 
-  /// Whether no byte of the secret is a control character. Found when the secret is given, so that nothing that is
-  /// done with it later branches on it.
-  private let isSecretPlausible: Bool
-
   /// The token that goes with temporary keys.
-  let sessionToken: String?
+  var sessionToken: String? { parts.sessionToken }
 
   /// Whether these are temporary keys.
   package var hasSessionToken: Bool { sessionToken != nil }
 
-  /// When temporary keys end, if that is known.
-  public let expiration: SigningTime?
+  private let parts: Parts
+
+  /// In one object, since who looks credentials up for each request copies them for each.
+  private final class Parts: Sendable {
+    let accessKeyID: String
+    let prefixedSecret: SymmetricKey
+    /// Whether no byte of the secret is a control character. Found when the secret is given, so that nothing that is
+    /// done with it later branches on it.
+    let isSecretPlausible: Bool
+    let sessionToken: String?
+    let expiration: SigningTime?
+
+    init(_ accessKeyID: String, _ secretAccessKey: String, _ sessionToken: String?, _ expiration: SigningTime?) {
+      self.accessKeyID = accessKeyID
+      prefixedSecret = SymmetricKey(concatenating: "AWS4".utf8.span, secretAccessKey.utf8.span)
+      isSecretPlausible = prefixedSecret.withBytes { secret in
+        var isPlausible = true
+        for i in secret.indices where secret[i] < 32 || secret[i] == 127 { isPlausible = false }
+        return isPlausible
+      }
+      self.sessionToken = sessionToken
+      self.expiration = expiration
+    }
+  }
 
   /// Keys as AWS gives them; they are checked when something is signed.
   /// - Parameters:
@@ -35,15 +56,7 @@ public struct Credentials: Sendable {
   public init(
     accessKeyID: String, secretAccessKey: String, sessionToken: String? = nil, expiration: SigningTime? = nil
   ) {
-    self.accessKeyID = accessKeyID
-    prefixedSecret = SymmetricKey(concatenating: "AWS4".utf8.span, secretAccessKey.utf8.span)
-    isSecretPlausible = prefixedSecret.withBytes { secret in
-      var isPlausible = true
-      for i in secret.indices where secret[i] < 32 || secret[i] == 127 { isPlausible = false }
-      return isPlausible
-    }
-    self.sessionToken = sessionToken
-    self.expiration = expiration
+    parts = Parts(accessKeyID, secretAccessKey, sessionToken, expiration)
   }
 
   /// Whether a header could carry these; checked when signing.
@@ -55,7 +68,7 @@ public struct Credentials: Sendable {
     guard prefixedSecret.bitCount > "AWS4".utf8.count * 8 else {
       throw SigV4Error(.invalidCredentials, "the secret access key is empty")
     }
-    guard isSecretPlausible else {
+    guard parts.isSecretPlausible else {
       throw SigV4Error(.invalidCredentials, "the secret access key holds a line break or other control character")
     }
     guard sessionToken.map(isVisibleASCII) ?? true else {

@@ -14,6 +14,15 @@ package func constantTimeEqual(_ lhs: Span<UInt8>, _ rhs: Span<UInt8>) -> Bool {
   unsafe lhs.withUnsafeBytes { left in unsafe rhs.withUnsafeBytes { right in unsafe constantTimeEqual(left, right) } }
 }
 
+/// Whether two runs of 64 bytes are the same, in constant time.
+@inlinable @inline(__always)
+package func constantTimeEqual(_ lhs: SIMD8<UInt64>, _ rhs: SIMD8<UInt64>) -> Bool {
+  let differences = lhs ^ rhs
+  let half = differences.lowHalf | differences.highHalf
+  let quarter = half.lowHalf | half.highHalf
+  return quarter[0] | quarter[1] == 0
+}
+
 /// Whether a sequence holds the bytes of a buffer, in time that depends on their lengths alone.
 @inlinable
 @unsafe func constantTimeEqual(_ lhs: UnsafeRawBufferPointer, _ rhs: some Sequence<UInt8>) -> Bool {

@@ -142,6 +142,10 @@ extension Span where Element == UInt8 {
   @inlinable @inline(__always)
   package func wordPair(at offset: Int) -> SIMD2<UInt64> { loaded(at: offset) }
 
+  /// The 64 bytes from `offset` on, in the byte order of the machine; the caller sees to it that there are so many.
+  @inlinable @inline(__always)
+  package func eightWords(at offset: Int) -> SIMD8<UInt64> { loaded(at: offset) }
+
   @inlinable @inline(__always)
   func loaded<Word: BitwiseCopyable>(at offset: Int) -> Word {
     precondition(offset >= 0 && offset <= count &- MemoryLayout<Word>.size)

@@ -39,31 +39,36 @@ final class HeaderPattern: Sendable {
       }
       return PatternMatch.Own(hash: hash, body: .right)
     }
-    let stated = fields[payloadIndex].value.withUTF8Bytes { stated in
-      cover(bodyHash, stated, unsignedPayloads).map { (cover: $0, digits: InlineArray<64, UInt8>(digits: stated)) }
+    let cover = fields[payloadIndex].value.withUTF8Bytes { Self.cover(bodyHash, $0) }
+    switch cover {
+    case .right:
+      guard let bodyHash else { return nil }
+      return own(hash(request, target, plainEnd: plainEnd, payload: bodyHash.span), .right)
+    case .any:
+      guard unsignedPayloads.allow(claim.signer.identity.rules) else { return nil }
+      return own(hash(request, target, plainEnd: plainEnd, payload: Self.unsigned.bytes), .any)
+    case .notRead:
+      let stated = fields[payloadIndex].value.utf8.span
+      return own(hash(request, target, plainEnd: plainEnd, payload: stated), .notRead)
+    case nil: return nil
     }
-    guard let stated else { return nil }
-    let hash =
-      stated.cover == .any
-      ? hash(request, target, plainEnd: plainEnd, payload: Self.unsigned.bytes)
-      : hash(request, target, plainEnd: plainEnd, payload: stated.digits.span)
-    return hash.map { PatternMatch.Own(hash: $0, body: stated.cover) }
+  }
+
+  @inline(__always)
+  private func own(_ hash: SHA256Digest?, _ body: PatternMatch.Own.Body) -> PatternMatch.Own? {
+    hash.map { PatternMatch.Own(hash: $0, body: body) }
   }
 
   /// What is said of a body that is left out.
   private static var unsigned: StaticString { "UNSIGNED-PAYLOAD" }
 
-  /// How the signature covers the body; nil where it is not as it may be.
+  /// How the signature covers the body; nil where that is not what the request says.
   /// - Parameters:
   ///   - bodyHash: Its hash in hexadecimal, where it is known.
   ///   - stated: What the request says of it.
   @inline(__always)
-  private func cover(
-    _ bodyHash: InlineArray<64, UInt8>?, _ stated: Span<UInt8>, _ unsignedPayloads: UnsignedPayloads
-  ) -> PatternMatch.Own.Body? {
-    if equalBytes(stated, Self.unsigned.bytes) {
-      return unsignedPayloads.allow(claim.signer.identity.rules) ? .any : nil
-    }
+  private static func cover(_ bodyHash: InlineArray<64, UInt8>?, _ stated: Span<UInt8>) -> PatternMatch.Own.Body? {
+    if equalBytes(stated, unsigned.bytes) { return .any }
     guard let bodyHash else {
       return stated.count == 2 * SHA256Digest.byteCount && areHexDigits(stated) ? .notRead : nil
     }

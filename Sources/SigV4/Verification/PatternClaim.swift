@@ -70,10 +70,16 @@ struct PatternMatch: ~Copyable {
     guard (try? KeyLookUp.check(credentials, of: claim.signer, at: now)) != nil, key.isDerived(from: credentials) else {
       return false
     }
-    let signature = key.signature(own.hash, at: claim.signer.time).hexDigits
-    func ends(_ text: Span<UInt8>) -> Bool { constantTimeEqual(signature.span, text.extracting(last: signature.count)) }
-    guard let index = claim.authorizationIndex else { return request.target.withUTF8Bytes(ends) }
-    return request.headers.span[index].value.withUTF8Bytes(ends)
+    let expected = key.signature(own.hash, at: claim.signer.time).hexDigits
+    return constantTimeEqual(signature(of: request), expected.span.eightWords(at: 0))
+  }
+
+  /// The 64 digits that end what bears the signature; as a vector, to be compared without a reference to the text.
+  @inline(__always)
+  private func signature(of request: borrowing ReceivedRequest) -> SIMD8<UInt64> {
+    func end(_ text: Span<UInt8>) -> SIMD8<UInt64> { text.eightWords(at: text.count &- 2 * SHA256Digest.byteCount) }
+    guard let index = claim.authorizationIndex else { return request.target.withUTF8Bytes(end) }
+    return request.headers.span[index].value.withUTF8Bytes(end)
   }
 
   /// What is said of a request that is signed.
