@@ -64,28 +64,6 @@ extension X86AVX2 {
   }
 }
 
-/// Of eight rows of words, 32 bytes each at `offset` from the pointers at `rows`, the columns; `order` puts the bytes of
-/// the words in order.
-@inline(__always)
-@unsafe private func transpose(
-  _ rows: UnsafePointer<UnsafeRawPointer>, _ offset: Int, into columns: UnsafeMutablePointer<Vector>,
-  _ order: (Vector) -> Vector
-) {
-  for half in 0..<2 {
-    let offset = offset &+ half &* 16
-    let row0 = unsafe order(load(rows[0] + offset, rows[4] + offset))
-    let row1 = unsafe order(load(rows[1] + offset, rows[5] + offset))
-    let row2 = unsafe order(load(rows[2] + offset, rows[6] + offset))
-    let row3 = unsafe order(load(rows[3] + offset, rows[7] + offset))
-    let (low01, high01) = (_mm256_unpacklo_epi32(row0, row1), _mm256_unpackhi_epi32(row0, row1))
-    let (low23, high23) = (_mm256_unpacklo_epi32(row2, row3), _mm256_unpackhi_epi32(row2, row3))
-    unsafe columns[half &* 4] = _mm256_unpacklo_epi64(low01, low23)
-    unsafe columns[half &* 4 &+ 1] = _mm256_unpackhi_epi64(low01, low23)
-    unsafe columns[half &* 4 &+ 2] = _mm256_unpacklo_epi64(high01, high23)
-    unsafe columns[half &* 4 &+ 3] = _mm256_unpackhi_epi64(high01, high23)
-  }
-}
-
 /// Sixteen rounds with the constants at `k`; `word` gives the message word of each.
 ///
 /// Not inlined into the loop over the blocks: the compiler takes ten times as long for that, and the code is no faster.
@@ -122,9 +100,7 @@ extension X86AVX2 {
 @unsafe private func scheduled(
   _ schedule: UnsafeMutablePointer<Vector>, _ words: UnsafePointer<Vector>, _ i: Int
 ) -> Vector {
-  let (w15, w2) = unsafe (words[(i &+ 1) & 15], words[(i &+ 14) & 15])
-  let sigma0 = xor(xor(rotate32(w15, 7), rotate32(w15, 18)), shiftRight32(w15, 3))
-  let sigma1 = xor(xor(rotate32(w2, 17), rotate32(w2, 19)), shiftRight32(w2, 10))
+  let (sigma0, sigma1) = unsafe (sigma0(words[(i &+ 1) & 15]), sigma1(words[(i &+ 14) & 15]))
   let word = unsafe add32(add32(add32(words[i], sigma0), words[(i &+ 9) & 15]), sigma1)
   unsafe schedule[i] = word
   return word

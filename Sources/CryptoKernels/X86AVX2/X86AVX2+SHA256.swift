@@ -1,4 +1,5 @@
-// SHA-256 of one message: the message words of two blocks at once in vectors, the rounds in scalar registers.
+// SHA-256 of one message: the message words of two blocks at once in vectors, the rounds in scalar registers. Of a long
+// message, those of eight (`X86AVX2+EightBlocks.swift`).
 //
 // A vector's lower half holds four words of the first block, its upper half those of the second. While the rounds of the
 // first block run, the words for the rounds to come are computed beside them; the second finds its own ready.
@@ -17,7 +18,10 @@ extension X86AVX2 {
   @unsafe public func compress(
     _ state: inout InlineArray<8, UInt32>, blocks: UnsafeRawPointer, count: Int, tail: UnsafeRawPointer, tailCount: Int
   ) {
-    var pairs = unsafe TwoBlocks(blocks, count, tail, tailCount, blockByteCount: 64)
+    let longCount = Self.isLong(count) ? count & ~7 : 0
+    if longCount > 0 { unsafe compressEights(&state, blocks, count: longCount) }
+    var pairs = unsafe TwoBlocks(
+      blocks + longCount &* 64, count &- longCount, tail, tailCount, blockByteCount: 64)
     unsafe SHA256Rounds.withConstants { k in
       unsafe withUnsafeTemporaryAllocation(byteCount: 512, alignment: 16) {
         let sums = unsafe $0.baseAddress.unsafelyUnwrapped
@@ -104,10 +108,10 @@ extension X86AVX2 {
   }
   // Two of the words are needed for the other two.
   let first = unsafe rounds.roundWithBMI2(words[1]) {
-    add32(add32(add32(sixteenBack, sigma), sevenBack), bytes(sigma1(twoBack), evenWordsLow))
+    add32(add32(add32(sixteenBack, sigma), sevenBack), bytes(sigma1(twice: twoBack), evenWordsLow))
   }
   let both = unsafe rounds.roundWithBMI2(words[2]) {
-    add32(first, bytes(sigma1(_mm256_unpacklo_epi32(first, first)), evenWordsHigh))
+    add32(first, bytes(sigma1(twice: _mm256_unpacklo_epi32(first, first)), evenWordsHigh))
   }
   w0 = both
   unsafe rounds.roundWithBMI2(words[3]) { unsafe store(both, k, sums) }
@@ -128,14 +132,10 @@ private func lastThree(_ a: Vector, _ b: Vector) -> Vector {
     bytes(b, SIMD16(z, z, z, z, z, z, z, z, z, z, z, z, 0, 1, 2, 3)))
 }
 
-/// ROTR 7 ^ ROTR 18 ^ SHR 3.
+/// `sigma1` of the even words, where each odd word is the same as the even one before: then a shift of the two as one is
+/// a rotation.
 @inline(__always)
-private func sigma0(_ a: Vector) -> Vector { xor(xor(rotate32(a, 7), rotate32(a, 18)), shiftRight32(a, 3)) }
-
-/// ROTR 17 ^ ROTR 19 ^ SHR 10 in the even words, where each odd word is the same as the even one before: then a shift of
-/// the two as one is a rotation.
-@inline(__always)
-private func sigma1(_ twice: Vector) -> Vector {
+private func sigma1(twice: Vector) -> Vector {
   xor(xor(shiftRight64(twice, 17), shiftRight64(twice, 19)), shiftRight32(twice, 10))
 }
 
