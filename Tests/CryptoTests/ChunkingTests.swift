@@ -18,6 +18,18 @@ import Testing
     }
   }
 
+  /// A kernel may take more blocks at once where there are many.
+  @Test(arguments: HashUnderTest.all)
+  func lengthsAroundManyBlocks(function: HashUnderTest) {
+    let message = message(byteCount: 82 * 64)
+    for blockCount in [63, 64, 65, 71, 72, 73, 80, 81] {
+      for count in [blockCount * 64 - 1, blockCount * 64, blockCount * 64 + 1] {
+        let bytes = Array(message[(message.count - count)...])
+        #expect(function.digest(of: bytes) == function.oracle.hash(bytes), "\(count) bytes")
+      }
+    }
+  }
+
   @Test(arguments: HashUnderTest.all)
   func byteByByte(function: HashUnderTest) {
     let message = message(byteCount: 300)
