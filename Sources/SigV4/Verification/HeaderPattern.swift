@@ -34,10 +34,8 @@ final class HeaderPattern: Sendable {
     else { return nil }
     let bodyHash = body.hashDigits
     guard let payloadIndex = claim.payloadIndex else {
-      guard let bodyHash, let hash = hash(request, target, plainEnd: plainEnd, payload: bodyHash.span) else {
-        return nil
-      }
-      return PatternMatch.Own(hash: hash, body: .right)
+      guard let bodyHash else { return nil }
+      return own(hash(request, target, plainEnd: plainEnd, payload: bodyHash.span), .right)
     }
     let cover = fields[payloadIndex].value.withUTF8Bytes { Self.cover(bodyHash, $0) }
     switch cover {
