@@ -106,8 +106,8 @@ extension X86AVX2 {
 
 @inline(__always)
 @unsafe private func twoRounds(_ rounds: inout SHA512Rounds, _ words: UnsafePointer<UInt64>) {
-  unsafe rounds.round(words[0])
-  unsafe rounds.round(words[1])
+  unsafe rounds.roundWithBMI2(words[0])
+  unsafe rounds.roundWithBMI2(words[1])
 }
 
 /// Two of the first sixteen message words of each block; their sums with the constants are stored.
