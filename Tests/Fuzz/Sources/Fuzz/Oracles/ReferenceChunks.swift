@@ -93,7 +93,9 @@ struct ReferenceChunks {
       let digits = line.prefix { $0 != UInt8(ascii: ";") }
       let text = String(decoding: digits, as: UTF8.self)
       // One way alone to write a number.
-      guard let count = Int(text, radix: 16), String(count, radix: 16) == text, count <= rest.count else { return nil }
+      guard let count = Int(text, radix: 16), String(count, radix: 16) == text, 0...rest.count ~= count else {
+        return nil
+      }
       let chunk = Array(rest.prefix(count))
       if let previous = last {
         let signature = signature(ofChunk: chunk, after: previous)
