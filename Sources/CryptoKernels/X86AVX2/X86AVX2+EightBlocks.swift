@@ -14,7 +14,7 @@ extension X86AVX2 {
   @inline(__always)
   static func isLong(_ count: Int) -> Bool { count >= 64 }
 
-  /// Absorbs `count` blocks of 64 bytes, a multiple of eight, into `state`.
+  /// Absorbs `count` blocks of 64 bytes, a multiple of eight and not none, into `state`.
   @inline(never)
   @unsafe func compressEights(_ state: inout InlineArray<8, UInt32>, _ blocks: UnsafeRawPointer, count: Int) {
     unsafe SHA256Rounds.withConstants { k in

@@ -33,12 +33,7 @@ final class HeaderPattern: Sendable {
     guard -VerificationTime.tolerance <= age, age <= VerificationTime.tolerance, !body.isLong, headers.fit(fields)
     else { return nil }
     let bodyHash = body.hashDigits
-    guard let payloadIndex = claim.payloadIndex else {
-      guard let bodyHash else { return nil }
-      return own(hash(request, target, plainEnd: plainEnd, payload: bodyHash.span), .right)
-    }
-    let cover = fields[payloadIndex].value.withUTF8Bytes { Self.cover(bodyHash, $0) }
-    switch cover {
+    switch cover(bodyHash, fields) {
     case .right:
       guard let bodyHash else { return nil }
       return own(hash(request, target, plainEnd: plainEnd, payload: bodyHash.span), .right)
@@ -46,8 +41,8 @@ final class HeaderPattern: Sendable {
       guard unsignedPayloads.allow(claim.signer.identity.rules) else { return nil }
       return own(hash(request, target, plainEnd: plainEnd, payload: Self.unsigned.bytes), .any)
     case .notRead:
-      let stated = fields[payloadIndex].value.utf8.span
-      return own(hash(request, target, plainEnd: plainEnd, payload: stated), .notRead)
+      let stated = claim.statedHash(request)
+      return own(hash(request, target, plainEnd: plainEnd, payload: stated.utf8.span), .notRead)
     case nil: return nil
     }
   }
@@ -61,16 +56,17 @@ final class HeaderPattern: Sendable {
   private static var unsigned: StaticString { "UNSIGNED-PAYLOAD" }
 
   /// How the signature covers the body; nil where that is not what the request says.
-  /// - Parameters:
-  ///   - bodyHash: Its hash in hexadecimal, where it is known.
-  ///   - stated: What the request says of it.
+  /// - Parameter bodyHash: The body's hash in hexadecimal, where it is known.
   @inline(__always)
-  private static func cover(_ bodyHash: InlineArray<64, UInt8>?, _ stated: Span<UInt8>) -> PatternMatch.Own.Body? {
-    if equalBytes(stated, unsigned.bytes) { return .any }
-    guard let bodyHash else {
-      return stated.count == 2 * SHA256Digest.byteCount && areHexDigits(stated) ? .notRead : nil
+  private func cover(_ bodyHash: InlineArray<64, UInt8>?, _ fields: Span<HeaderField>) -> PatternMatch.Own.Body? {
+    guard let payloadIndex = claim.payloadIndex else { return .right }
+    return fields[payloadIndex].value.withUTF8Bytes { stated in
+      if equalBytes(stated, Self.unsigned.bytes) { return .any }
+      guard let bodyHash else {
+        return stated.count == 2 * SHA256Digest.byteCount && areHexDigits(stated) ? .notRead : nil
+      }
+      return equalBytes(stated, bodyHash.span) ? .right : nil
     }
-    return equalBytes(stated, bodyHash.span) ? .right : nil
   }
 
   /// The hash of the canonical request; nil where the target has more than a path, or the request is too long to be

@@ -39,7 +39,7 @@ final class PatternClaim: Sendable {
   }
 
   /// What the request says of its body.
-  fileprivate func statedHash(_ request: borrowing ReceivedRequest) -> String {
+  func statedHash(_ request: borrowing ReceivedRequest) -> String {
     payloadIndex.map { request.headers[$0].value } ?? ""
   }
 }
