@@ -165,6 +165,14 @@ extension String {
     return body(utf8.span)
   }
 
+  /// Whether it is seen at once that two texts are the same: both are short, or both lie in the same memory. If not, they
+  /// may be the same all the same.
+  @inlinable @inline(__always)
+  package func isIdentical(to other: borrowing String) -> Bool {
+    guard MemoryLayout<String>.size == MemoryLayout<SIMD2<UInt64>>.size else { return false }
+    return unsafe unsafeBitCast(self, to: SIMD2<UInt64>.self) == unsafeBitCast(other, to: SIMD2<UInt64>.self)
+  }
+
   /// The text of UTF-8 bytes; what is not UTF-8 becomes U+FFFD.
   @inlinable
   package init(decoding bytes: Span<UInt8>) {

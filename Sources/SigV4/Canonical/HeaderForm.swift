@@ -3,9 +3,7 @@ internal import Crypto
 /// What the canonical requests have after the path whose headers have the same names, with gaps for their values.
 struct HeaderForm {
   /// The names of a request's headers, in its order, whether they are signed or not.
-  private let names: [UInt8]
-  /// Where each of the names ends.
-  private let nameEnds: [Int]
+  private let names: [String]
   /// The text between the values, from the end of the path to the payload.
   private let text: [UInt8]
   private let gaps: [Gap]
@@ -27,31 +25,21 @@ struct HeaderForm {
 
   /// - Parameter fixed: Indices of those of the request's headers whose values are told otherwise.
   init(_ fields: Span<HeaderField>, _ text: [UInt8], _ gaps: [Gap], fixed: [Int] = []) {
-    var names = TextBuffer()
-    var nameEnds: [Int] = []
-    for index in fields.indices {
-      names.write(fields[index].name)
-      nameEnds.append(names.count)
-    }
-    self.names = names.array
-    self.nameEnds = nameEnds
+    names = fields.indices.map { fields[$0].name }
     self.text = text
     self.gaps = gaps
-    others = nameEnds.indices.filter { index in !fixed.contains(index) && !gaps.contains { $0.source == index } }
+    others = names.indices.filter { index in !fixed.contains(index) && !gaps.contains { $0.source == index } }
   }
 
-  var headerCount: Int { nameEnds.count }
+  var headerCount: Int { names.count }
 
   /// Whether a request's headers have these names, and those that have no place here have values that they may have.
   @inline(__always)
   func fits(_ fields: Span<HeaderField>) -> Bool {
-    guard fields.count == nameEnds.count else { return false }
-    var start = 0
+    guard fields.count == names.count else { return false }
+    let names = names.span
     for index in fields.indices {
-      let end = nameEnds[index]
-      let name = names.span.extracting(start..<end)
-      guard fields[index].name.withUTF8Bytes({ equalBytes($0, name) }) else { return false }
-      start = end
+      guard equalBytes(fields[index].name, names[index]) else { return false }
     }
     for index in others.indices {
       guard fields[others[index]].value.withUTF8Bytes(HeaderField.isValid) else { return false }

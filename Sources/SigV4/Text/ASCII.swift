@@ -124,6 +124,11 @@ func compareIgnoringCase(_ a: Span<UInt8>, _ b: Span<UInt8>) -> Int {
 /// Whether two texts are the same bytes. (`==` on `String` compares characters, and brings Unicode's tables with it.)
 @inline(__always)
 func equalBytes(_ lhs: borrowing String, _ rhs: borrowing String) -> Bool {
+  lhs.isIdentical(to: rhs) || haveEqualBytes(lhs, rhs)
+}
+
+@inline(never)
+private func haveEqualBytes(_ lhs: borrowing String, _ rhs: borrowing String) -> Bool {
   lhs.withUTF8Bytes { bytes in rhs.withUTF8Bytes { equalBytes(bytes, $0) } }
 }
 

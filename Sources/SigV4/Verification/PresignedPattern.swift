@@ -54,7 +54,7 @@ final class PresignedPattern: Sendable {
       now.secondsSinceEpoch <= lastSecond,
       claim.signer.time.secondsSinceEpoch &- now.secondsSinceEpoch <= VerificationTime.tolerance,
       unsignedPayloads.allow(claim.signer.identity.rules),
-      request.method.withUTF8Bytes({ given in method.withUTF8Bytes { equalBytes(given, $0) } }),
+      equalBytes(request.method, method),
       query.withUTF8Bytes({ equalBytes(target.extracting(start..<end), $0) }), hasUsualHeaders(request.headers.span),
       let hash = hash(target.extracting(first: pathEnd))
     else { return nil }
@@ -79,7 +79,7 @@ final class PresignedPattern: Sendable {
     guard fields[index].name.withUTF8Bytes({ equalIgnoringCase($0, ReceivedHeaders.Name.host.text) }) else {
       return false
     }
-    return fields[index].value.withUTF8Bytes { value in host.withUTF8Bytes { equalBytes(value, $0) } }
+    return equalBytes(fields[index].value, host)
   }
 
   /// The hash of the canonical request of a path; nil where it is too long to be written on the stack.
