@@ -74,14 +74,5 @@ struct SecurityTokenService: Sendable {
 
 /// A value percent-encoded for a form or a query: all but A-Z, a-z, 0-9 and `-._~`.
 func formEncoded(_ text: String) -> String {
-  let digits = Array("0123456789ABCDEF".utf8)
-  var encoded: [UInt8] = []
-  for byte in text.utf8 {
-    if (byte | 32) &- 97 < 26 || byte &- 48 < 10 || "-._~".utf8.contains(byte) {
-      encoded.append(byte)
-    } else {
-      encoded += [UInt8(ascii: "%"), digits[Int(byte >> 4)], digits[Int(byte & 15)]]
-    }
-  }
-  return String(decoding: encoded, as: UTF8.self)
+  percentEncoded(text.utf8.span, keeping: .unreserved)
 }

@@ -3,13 +3,21 @@ internal import Crypto
 // The classes of ASCII bytes that URLs, headers and credential scopes are made of.
 
 /// A set of ASCII bytes; bytes from 128 on are in none.
-struct ByteSet: Sendable {
-  /// A bit each for the bytes 0…63.
-  fileprivate let low: UInt64
-  /// A bit each for the bytes 64…127.
-  fileprivate let high: UInt64
-  /// What of it is found quickly.
+package struct ByteSet: Sendable {
+  private let low: UInt64
+  private let high: UInt64
   let common: Common
+
+  /// - Parameters:
+  ///   - low: A bit each for the bytes 0…63.
+  ///   - high: A bit each for the bytes 64…127.
+  ///   - common: What of it is found quickly.
+  @inline(__always)
+  package init(low: UInt64, high: UInt64, common: Common) {
+    self.low = low
+    self.high = high
+    self.common = common
+  }
 
   @inline(__always)
   func contains(_ byte: UInt8) -> Bool {
@@ -18,11 +26,11 @@ struct ByteSet: Sendable {
   }
 
   /// `A-Za-z0-9-._~` (RFC 3986 §2.3): what no encoding touches.
-  static var unreserved: ByteSet {
+  package static var unreserved: ByteSet {
     ByteSet(low: 0x03ff_6000_0000_0000, high: 0x47ff_fffe_87ff_fffe, common: .alphanumericHyphenOrDot)
   }
   /// `unreserved` and the slash.
-  static var unreservedOrSlash: ByteSet {
+  package static var unreservedOrSlash: ByteSet {
     ByteSet(low: 0x03ff_e000_0000_0000, high: 0x47ff_fffe_87ff_fffe, common: .alphanumericOrSlash)
   }
   /// What a URL's path may hold: `pchar` (RFC 3986 §3.3), with the `%` of what is encoded, and the slash.
@@ -137,7 +145,7 @@ func equalBytes(_ bytes: Span<UInt8>, _ text: String) -> Bool { equalBytes(bytes
 
 /// Whether two runs of bytes are the same.
 @inline(__always)
-func equalBytes(_ lhs: Span<UInt8>, _ rhs: Span<UInt8>) -> Bool {
+package func equalBytes(_ lhs: Span<UInt8>, _ rhs: Span<UInt8>) -> Bool {
   let count = lhs.count
   guard count == rhs.count else { return false }
   guard count >= 8 else {

@@ -50,7 +50,7 @@ extension Span where Element == UInt8 {
 
   /// The index of the first byte from `start` on that is a given one; the number of bytes where there is none.
   @inline(__always)
-  func firstIndex(of byte: UInt8, from start: Int) -> Int {
+  package func firstIndex(of byte: UInt8, from start: Int) -> Int {
     var i = start
     while i < count {
       let differences = paddedWord(at: i) ^ .eachByte(byte)
@@ -101,7 +101,7 @@ extension SIMD2<UInt64> {
 extension ByteSet {
   /// The index of the first byte from `start` on that is not in the set; the number of bytes where all are.
   @inline(__always)
-  func firstIndex(outsideIn bytes: Span<UInt8>, from start: Int) -> Int {
+  package func firstIndex(outsideIn bytes: Span<UInt8>, from start: Int) -> Int {
     var i = start
     while i < bytes.count {
       let rest = common.complement(bytes.paddedWord(at: i))
@@ -118,7 +118,7 @@ extension ByteSet {
   }
 
   /// Bytes that a set has, and that are found quickly.
-  enum Common {
+  package enum Common: Sendable {
     /// Letters of both cases, digits, the hyphen and the dot.
     case alphanumericHyphenOrDot
     /// Those and the slash.

@@ -1,5 +1,14 @@
 // Percent-encoding (RFC 3986 §2.1) as Signature V4 wants it: `UriEncode` of AWS's description, upper-case digits.
 
+internal import Crypto
+
+/// A text with each byte outside `kept` as `%XX`.
+package func percentEncoded(_ bytes: Span<UInt8>, keeping kept: ByteSet) -> String {
+  var text = TextBuffer()
+  text.writeEncoded(bytes, keeping: kept)
+  return String(decoding: text.span)
+}
+
 extension TextSink where Self: ~Copyable & ~Escapable {
   /// Writes bytes, each one outside `kept` as `%XX`.
   @inline(__always)

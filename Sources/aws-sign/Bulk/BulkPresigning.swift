@@ -18,6 +18,7 @@ struct BulkPresigning {
     var latest: LinePresigner?
     var underWay: [Task<PresignedLines, Never>] = []
     var outcome = Outcome(standardOutput: "")
+    var lineCount = 0
 
     func start(_ portion: LinePortion) throws(ToolError) {
       let now = time()
@@ -31,8 +32,9 @@ struct BulkPresigning {
       try stream.write(lines.output)
       for failure in lines.failures {
         outcome.exitStatus = 1
-        stream.report(progress.erased() + Outcome.line("line \(failure.number): " + failure.message))
+        stream.report(progress.erased() + Outcome.line("line \(lineCount + failure.number): " + failure.message))
       }
+      lineCount += lines.lineCount
       stream.report(progress.advanced(by: lines.urlCount))
     }
 

@@ -1,21 +1,22 @@
+internal import SigV4
+
 /// Some whole lines of a long input.
 struct LinePortion: Sendable {
   /// More bytes than any URL or key has that a service takes.
   static var longestLine: Int { 65_536 }
 
-  /// The number of the first line, from 1.
-  let firstNumber: Int
   /// The lines with the line feeds between them; after the last there is one or none.
   let text: [UInt8]
 
-  /// Calls `body` with the number of each line, and where in `text` it lies.
+  /// Calls `body` with the number of each line, from 1, and where in `text` it lies.
   ///
   /// A carriage return at the end, as Windows has it, does not belong to the line.
   func forEachLine(_ body: (_ number: Int, _ line: Range<Int>) -> Void) {
-    var (number, start) = (firstNumber, 0)
-    while start < text.count {
-      let lineFeed = text[start...].firstIndex(of: UInt8(ascii: "\n")) ?? text.count
-      let hasReturn = lineFeed > start && text[lineFeed - 1] == UInt8(ascii: "\r")
+    let bytes = text.span
+    var (number, start) = (1, 0)
+    while start < bytes.count {
+      let lineFeed = bytes.firstIndex(of: UInt8(ascii: "\n"), from: start)
+      let hasReturn = lineFeed > start && bytes[lineFeed - 1] == UInt8(ascii: "\r")
       body(number, start..<(hasReturn ? lineFeed - 1 : lineFeed))
       number += 1
       start = lineFeed + 1
@@ -27,7 +28,6 @@ struct LinePortion: Sendable {
 struct LineReader {
   /// What came after the last line feed.
   private var unfinished: [UInt8] = []
-  private var nextNumber = 1
   private var isAtEnd = false
 
   /// The next lines; nil at the end.
@@ -43,18 +43,13 @@ struct LineReader {
       if let end = unfinished[searchedCount...].lastIndex(of: UInt8(ascii: "\n")) {
         let rest = Array(unfinished[(end + 1)...])
         unfinished.removeLast(rest.count)
-        return portion(followedBy: rest)
+        defer { unfinished = rest }
+        return LinePortion(text: unfinished)
       }
       // Enough is kept of too long a line to see that it is.
       unfinished.removeLast(max(0, unfinished.count - LinePortion.longestLine - 1))
     }
-    return unfinished.isEmpty ? nil : portion(followedBy: [])
-  }
-
-  private mutating func portion(followedBy rest: [UInt8]) -> LinePortion {
-    let portion = LinePortion(firstNumber: nextNumber, text: unfinished)
-    unfinished = rest
-    nextNumber += portion.text.count { $0 == UInt8(ascii: "\n") }
-    return portion
+    defer { unfinished = [] }
+    return unfinished.isEmpty ? nil : LinePortion(text: unfinished)
   }
 }

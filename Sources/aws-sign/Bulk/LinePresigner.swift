@@ -1,9 +1,12 @@
+internal import Crypto
 internal import SigV4
 
 /// The URLs of some lines, ready to be written, and what is wrong with the other lines.
 struct PresignedLines: Sendable {
   var output: [UInt8] = []
+  var lineCount = 0
   var urlCount = 0
+  /// The lines are numbered from 1.
   var failures: [(number: Int, message: String)] = []
 }
 
@@ -67,7 +70,7 @@ struct LinePresigner: Sendable {
       let start = presigned.output.count
       if isJSON { presigned.begin(object, portion.text.span.extracting(line)) }
       do throws(ToolError) {
-        let text = String(decoding: portion.text[line], as: UTF8.self)
+        let text = String(decoding: portion.text.span.extracting(line))
         let terms = try presigner.presign(text, at: time, to: &presigned.output)
         if isJSON {
           object.describe(terms)
@@ -89,6 +92,7 @@ struct LinePresigner: Sendable {
   ) {
     let areAllText = isUTF8(portion.text.span)
     portion.forEachLine { number, line in
+      presigned.lineCount = number
       if line.isEmpty {
         presigned.failures.append((number, "the line is empty"))
       } else if line.count > LinePortion.longestLine {

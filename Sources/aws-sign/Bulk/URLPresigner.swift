@@ -60,11 +60,17 @@ struct URLPresigner: Sendable {
     _ url: String, _ signer: borrowing Signer, at time: SigningTime, to output: inout [UInt8]
   ) throws(ToolError) -> PresignedURL.Terms {
     request.url = url
-    let request = request
+    return try Self.presign(request, signer, expiresIn: expiry, at: time, to: &output)
+  }
+
+  private static func presign(
+    _ request: borrowing SigningRequest, _ signer: borrowing Signer, expiresIn expiry: Int?, at time: SigningTime,
+    to output: inout [UInt8]
+  ) throws(ToolError) -> PresignedURL.Terms {
     var terms: PresignedURL.Terms?
     do {
       // A signature adds less to most URLs.
-      try output.append(addingCapacity: url.utf8.count + 1024) { storage throws(SigV4Error) in
+      try output.append(addingCapacity: request.url.utf8.count + 1024) { storage throws(SigV4Error) in
         terms = try signer.presign(request, expiresIn: expiry, at: time, into: &storage)
       }
       if let terms { return terms }

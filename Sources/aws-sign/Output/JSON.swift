@@ -11,35 +11,33 @@ extension [UInt8] {
   /// Appends a text in UTF-8 as JSON has it (RFC 8259 §7).
   mutating func append(jsonStringOf text: Span<UInt8>) {
     append(UInt8(ascii: "\""))
-    // Without an early exit, so that many bytes are looked at at once: mostly there is nothing to be escaped.
-    var needsEscape = false
-    for index in text.indices { needsEscape = Self.needsEscape(text[index]) || needsEscape }
-    if needsEscape { append(escaping: text) } else { append(text) }
-    append(UInt8(ascii: "\""))
-  }
-
-  private mutating func append(escaping text: Span<UInt8>) {
-    var start = 0
-    for index in text.indices where Self.needsEscape(text[index]) {
-      append(text.extracting(start..<index))
-      append(escapeOf: text[index])
-      start = index + 1
+    var end = ByteSet.plainInJSON.firstIndex(outsideIn: text, from: 0)
+    append(text.extracting(first: end))
+    while end < text.count {
+      append(escapeOf: text[end])
+      let start = end + 1
+      end = ByteSet.plainInJSON.firstIndex(outsideIn: text, from: start)
+      append(text.extracting(start..<end))
     }
-    append(text.extracting(droppingFirst: start))
-  }
-
-  private static func needsEscape(_ byte: UInt8) -> Bool {
-    byte < 32 || byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\")
+    append(UInt8(ascii: "\""))
   }
 
   private mutating func append(escapeOf byte: UInt8) {
     switch byte {
+    case 128...: append(byte)
     case UInt8(ascii: "\n"): self += "\\n".utf8
     case UInt8(ascii: "\r"): self += "\\r".utf8
     case UInt8(ascii: "\t"): self += "\\t".utf8
     case ..<32: self += ("\\u00" + (byte < 16 ? "0" : "") + String(byte, radix: 16)).utf8
     default: self += [UInt8(ascii: "\\"), byte]
     }
+  }
+}
+
+extension ByteSet {
+  /// The ASCII characters that stand for themselves in a string of JSON.
+  fileprivate static var plainInJSON: ByteSet {
+    ByteSet(low: 0xffff_fffb_0000_0000, high: 0xffff_ffff_efff_ffff, common: .alphanumericOrSlash)
   }
 }
 

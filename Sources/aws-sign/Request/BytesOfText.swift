@@ -1,5 +1,7 @@
 // Texts taken as their bytes.
 
+internal import SigV4
+
 extension StringProtocol {
   /// Whether the bytes of a text are somewhere in this one. (`contains` would bring the regular expression engine.)
   func holds(_ other: some StringProtocol) -> Bool {
@@ -15,9 +17,7 @@ extension String {
   /// Whether the text begins with the bytes of another.
   func begins(with other: String) -> Bool {
     let (bytes, beginning) = (utf8.span, other.utf8.span)
-    guard bytes.count >= beginning.count else { return false }
-    for index in beginning.indices where bytes[index] != beginning[index] { return false }
-    return true
+    return bytes.count >= beginning.count && equalBytes(bytes.extracting(first: beginning.count), beginning)
   }
 }
 

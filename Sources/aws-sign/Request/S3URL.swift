@@ -1,3 +1,5 @@
+internal import SigV4
+
 /// `s3://bucket/key`: the key is taken as it is, no character of it means anything.
 struct S3URL {
   let bucket: String
@@ -27,7 +29,7 @@ struct S3URL {
 
   /// The URL that serves it in a region.
   func httpsURL(region: String) -> String {
-    bucketURL(region: region) + percentEncoded(key, keeping: .unreservedOrSlash)
+    bucketURL(region: region) + percentEncoded(key.utf8.span, keeping: .unreservedOrSlash)
   }
 
   /// The URL of the bucket in a region, with a slash at the end.

@@ -110,6 +110,22 @@ struct SigningPatternTests {
     }
   }
 
+  @Test("long names: the same in other memory, others of the same length, equal characters in other bytes")
+  func longNames() throws {
+    let time = try Sample.time
+    let name = "X-Amz-Meta-Original-Keeper"
+    let names = [
+      name, String(decoding: Array(name.utf8), as: UTF8.self), "X-Amz-Meta-Original-Keepes", "x-amz-meta-original-keeper",
+      "X-Amz-Meta-Original-\u{212a}eeper", "X-Amz-Meta-Original-Keep",
+    ]
+    let requests = names.map { SigningRequest(url: Self.url, headers: [HeaderField($0, "value")]) }
+    let used = Sample.signer(for: .s3)
+    for request in [requests[0], requests[0]] + requests + requests.reversed() {
+      #expect(result(used, request, at: time) == result(Sample.signer(for: .s3), request, at: time))
+      #expect(resultInStorage(used, request, at: time) == resultInStorage(Sample.signer(for: .s3), request, at: time))
+    }
+  }
+
   @Test("other seconds and days, alternately")
   func times() throws {
     let signer = Sample.signer(for: .s3)
