@@ -115,8 +115,8 @@ struct SigningPatternTests {
     let time = try Sample.time
     let name = "X-Amz-Meta-Original-Keeper"
     let names = [
-      name, String(decoding: Array(name.utf8), as: UTF8.self), "X-Amz-Meta-Original-Keepes", "x-amz-meta-original-keeper",
-      "X-Amz-Meta-Original-\u{212a}eeper", "X-Amz-Meta-Original-Keep",
+      name, String(decoding: Array(name.utf8), as: UTF8.self), "X-Amz-Meta-Original-Keepes",
+      "x-amz-meta-original-keeper", "X-Amz-Meta-Original-\u{212a}eeper", "X-Amz-Meta-Original-Keep",
     ]
     let requests = names.map { SigningRequest(url: Self.url, headers: [HeaderField($0, "value")]) }
     let used = Sample.signer(for: .s3)
