@@ -205,7 +205,7 @@ struct CanonicalHeaders: SignedHeaderText, ~Copyable, ~Escapable {
     sink.write(UInt8(ascii: ":"))
   }
 
-  /// What comes after the path, with gaps for the values of the request's own.
+  /// What comes after the query, with gaps for the values of the request's own.
   /// - Parameters:
   ///   - fields: The request's.
   ///   - payload: The last line; nil for gaps here and in the headers.

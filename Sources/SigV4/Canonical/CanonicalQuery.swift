@@ -1,3 +1,5 @@
+internal import Crypto
+
 /// The canonical query string: each name and value decoded and encoded anew, sorted by name, then value.
 struct CanonicalQuery: ~Copyable {
   /// A pair, as ranges of `encoded`.
@@ -17,15 +19,12 @@ struct CanonicalQuery: ~Copyable {
   ) throws(Failure) {
     var start = 0
     while start < query.count {
-      var end = start
-      var equals: Int?
-      while end < query.count, query[end] != UInt8(ascii: "&") {
-        if equals == nil, query[end] == UInt8(ascii: "=") { equals = end }
-        end += 1
-      }
+      let end = query.firstIndex(of: UInt8(ascii: "&"), from: start)
       if start < end {
-        let name = append(query.extracting(start..<(equals ?? end)))
-        let value = append(query.extracting(min((equals ?? end) + 1, end)..<end))
+        let pair = query.extracting(start..<end)
+        let nameEnd = pair.firstIndex(of: UInt8(ascii: "="), from: 0)
+        let name = append(pair.extracting(first: nameEnd))
+        let value = append(pair.extracting(droppingFirst: nameEnd + 1))
         if try !isLeftOut(encoded.span.extracting(name)) {
           parameters.append(Parameter(name: name, value: value))
         }
@@ -64,6 +63,24 @@ struct CanonicalQuery: ~Copyable {
       sink.write(UInt8(ascii: "="))
       sink.write(bytes.extracting(parameters[position].value))
     }
+  }
+}
+
+extension OutputSpan<UInt8> {
+  /// Writes the canonical query of a URL that is not presigned.
+  /// - Throws: `ambiguousAuthentication`, where it is.
+  @inline(never)
+  @_lifetime(self: copy self)
+  mutating func write(unsignedQuery query: Span<UInt8>) throws(SigV4Error) {
+    let canonical = try CanonicalQuery(query) { name throws(SigV4Error) in
+      guard AuthenticationParameter(name)?.makesPresigned != true else {
+        throw SigV4Error(
+          .ambiguousAuthentication,
+          "the URL is presigned: it has " + String(decoding: name) + "; remove that to sign in a header")
+      }
+      return false
+    }
+    canonical.write(to: &self)
   }
 }
 

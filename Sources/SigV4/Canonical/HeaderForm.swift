@@ -1,10 +1,10 @@
 internal import Crypto
 
-/// What the canonical requests have after the path whose headers have the same names, with gaps for their values.
+/// What the canonical requests have after the query whose headers have the same names, with gaps for their values.
 struct HeaderForm {
   /// The names of a request's headers, in its order, whether they are signed or not.
   private let names: [String]
-  /// The text between the values, from the end of the path to the payload.
+  /// The text between the values, from the end of the query to the payload.
   private let text: [UInt8]
   private let gaps: [Gap]
   /// Indices of the request's headers that have no place here, but are to be such as may be sent.
@@ -20,8 +20,8 @@ struct HeaderForm {
     static func forPayload(textEnd: Int) -> Gap { Gap(textEnd: textEnd, source: -1) }
   }
 
-  /// What `text` begins with: the end of the path, and of a query without parameters.
-  static var beginning: StaticString { "\n\n" }
+  /// What `text` begins with: the end of the query.
+  static var beginning: StaticString { "\n" }
 
   /// - Parameter fixed: Indices of those of the request's headers whose values are told otherwise.
   init(_ fields: Span<HeaderField>, _ text: [UInt8], _ gaps: [Gap], fixed: [Int] = []) {
@@ -47,7 +47,7 @@ struct HeaderForm {
     return true
   }
 
-  /// Writes what follows the path of a request that fits.
+  /// Writes what follows the query of a request that fits.
   /// - Parameter payload: The last line, for requests that do not all have the same.
   /// - Returns: Whether all values are such as may be signed.
   @inline(__always)

@@ -17,21 +17,43 @@ struct CommonTarget {
     self.origin = [UInt8](capacity: origin.count) { $0.write(origin) }
   }
 
+  /// Calls `body` with the path and the query of a request that goes there.
+  /// - Parameter body: Takes the path, whether it has nothing but unreserved characters and slashes, and the query as
+  ///   written, which may be wrong.
+  /// - Returns: Nil where the request goes elsewhere.
+  @inline(__always)
+  func withPathAndQuery<Result>(
+    of request: borrowing SigningRequest,
+    _ body: (_ path: Span<UInt8>, _ isPlain: Bool, _ query: Span<UInt8>) -> Result?
+  ) -> Result? {
+    guard equalBytes(request.method, method), let path = request.url.withUTF8Bytes({ path(of: $0) }) else { return nil }
+    return request.url.withUTF8Bytes { url in
+      let (end, queryStart) = (path.range.upperBound, min(path.range.upperBound &+ 1, url.count))
+      return body(
+        url.extracting(path.range.lowerBound..<end), path.isPlain, url.extracting(queryStart..<url.count))
+    }
+  }
+
   /// Calls `body` with the path of a request that goes there.
   /// - Returns: Nil where the request goes elsewhere, has a query, or something in its path would have to be encoded.
   @inline(__always)
-  func withPath<Result>(of request: borrowing SigningRequest, _ body: (Span<UInt8>) -> Result?) -> Result? {
-    guard equalBytes(request.method, method), request.url.withUTF8Bytes({ leadsThere($0) }) else { return nil }
-    return request.url.withUTF8Bytes { body($0.extracting(droppingFirst: origin.count)) }
+  func withPlainPath<Result>(of request: borrowing SigningRequest, _ body: (Span<UInt8>) -> Result?) -> Result? {
+    withPathAndQuery(of: request) { path, isPlain, _ in
+      isPlain && origin.count &+ path.count == request.url.utf8.count ? body(path) : nil
+    }
   }
 
+  /// Where the path of a URL lies, and whether it has nothing but unreserved characters and slashes; nil where the URL
+  /// leads elsewhere, or something in it is wrong.
   @inline(never)
-  private func leadsThere(_ url: Span<UInt8>) -> Bool {
-    let pathStart = origin.count
-    return url.count > pathStart && url[pathStart] == UInt8(ascii: "/")
-      && equalBytes(url.extracting(first: pathStart), origin.span)
-      // Any other byte would have to be encoded, or belongs to a query.
-      && ByteSet.unreservedOrSlash.firstIndex(outsideIn: url, from: pathStart) == url.count
+  private func path(of url: Span<UInt8>) -> (range: Range<Int>, isPlain: Bool)? {
+    let start = origin.count
+    guard url.count > start, url[start] == UInt8(ascii: "/"), equalBytes(url.extracting(first: start), origin.span)
+    else { return nil }
+    let plainEnd = ByteSet.unreservedOrSlash.firstIndex(outsideIn: url, from: start)
+    guard plainEnd < url.count else { return (start..<plainEnd, true) }
+    guard let end = try? RequestURL.pathEnd(url, from: plainEnd) else { return nil }
+    return (start..<end, end == plainEnd)
   }
 
   /// Writes the first line of a canonical request.

@@ -46,6 +46,6 @@ final class PresigningPattern: SecondsPattern {
     _ request: borrowing SigningRequest, expiresIn seconds: Int, append: (_ path: Span<UInt8>) -> Bool
   ) -> PresignedURL.Terms? {
     guard seconds == self.seconds else { return nil }
-    return target.withPath(of: request) { append($0) ? terms : nil }
+    return target.withPlainPath(of: request) { append($0) ? terms : nil }
   }
 }

@@ -211,7 +211,7 @@ extension Signer {
       layout.host = 0..<text.count &- start
       text.write(source.extracting(url.path))
       layout.path = layout.host.upperBound..<text.count &- start
-      if !url.query.isEmpty { try Self.writeUnsignedQuery(source.extracting(url.query), to: &text) }
+      if !url.query.isEmpty { try text.write(unsignedQuery: source.extracting(url.query)) }
       layout.canonicalQuery = layout.path.upperBound..<text.count &- start
       return try body(
         SignableRequest(
@@ -222,19 +222,6 @@ extension Signer {
           time: time, payload: needsPayloadHeader ? payload : nil,
           token: tokenText.isEmpty ? nil : HeaderField(name: rules.tokenName.header, value: token)), &text)
     }
-  }
-
-  /// Writes the canonical query of a URL that is not presigned.
-  private static func writeUnsignedQuery(_ query: Span<UInt8>, to text: inout OutputSpan<UInt8>) throws(SigV4Error) {
-    let canonical = try CanonicalQuery(query) { name throws(SigV4Error) in
-      guard AuthenticationParameter(name)?.makesPresigned != true else {
-        throw SigV4Error(
-          .ambiguousAuthentication,
-          "the URL is presigned: it has " + String(decoding: name) + "; remove that to sign in a header")
-      }
-      return false
-    }
-    canonical.write(to: &text)
   }
 }
 

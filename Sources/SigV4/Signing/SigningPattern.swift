@@ -3,7 +3,7 @@ internal import Crypto
 /// What requests of one second, host, method and names of headers have in common when they are signed in a header.
 ///
 /// A signer that signs one request after another mostly finds that the next differs from the last in its path, its
-/// payload, and the values of its headers alone.
+/// query, its payload, and the values of its headers alone.
 final class SigningPattern: SecondsPattern {
   /// Which requests it is for: they have something in common that is seen at once.
   struct Kind: Equatable {
@@ -101,10 +101,12 @@ final class SigningPattern: SecondsPattern {
   private func canonicalHash(of request: borrowing SigningRequest, payload: Span<UInt8>) -> SHA256Digest? {
     let fields = request.headers.span
     guard form.fits(fields) else { return nil }
-    return target.withPath(of: request) { path in
+    return target.withPathAndQuery(of: request) { path, isPlain, query in
       withScratch(byteCount: shortTextByteCount) { canonical in
         target.writeMethod(to: &canonical)
-        canonical.writeCanonicalPath(path, rules.path, isPlain: true)
+        canonical.writeCanonicalPath(path, rules.path, isPlain: isPlain)
+        canonical.write(UInt8(ascii: "\n"))
+        if !query.isEmpty, (try? canonical.write(unsignedQuery: query)) == nil { return nil }
         guard form.write(fields, payload: payload, to: &canonical) else { return nil }
         return canonical.isFull ? nil : SHA256.hash(bytes: canonical.span)
       }

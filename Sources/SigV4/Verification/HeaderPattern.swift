@@ -3,7 +3,7 @@ internal import Crypto
 /// What requests of one signer and second have in common that are signed in a header: the names of their headers, in
 /// order, and which of them are signed.
 ///
-/// Their methods, paths and bodies may differ, and the values of most headers.
+/// Their methods, paths, queries and bodies may differ, and the values of most headers.
 final class HeaderPattern: Sendable {
   let claim: PatternClaim
   private let headers: PatternHeaders
@@ -69,28 +69,45 @@ final class HeaderPattern: Sendable {
     }
   }
 
-  /// The hash of the canonical request; nil where the target has more than a path, or the request is too long to be
-  /// written on the stack.
+  /// The hash of the canonical request; nil where something is wrong with the target or belongs to a signature, or the
+  /// request is too long to be written on the stack.
   private func hash(
     _ request: borrowing ReceivedRequest, _ target: Span<UInt8>, plainEnd: Int, payload: Span<UInt8>
   ) -> SHA256Digest? {
-    guard let path = Self.path(target, plainEnd: plainEnd),
+    guard !target.isEmpty, target[0] == UInt8(ascii: "/"),
       let canonical = try? CanonicalRequest(
         method: request.method.utf8.span, payload: payload, pathRules: claim.signer.identity.rules.path)
     else { return nil }
     return withScratch(byteCount: shortTextByteCount) { text in
       canonical.writeMethod(to: &text)
-      text.writeCanonicalPath(target.extracting(path), canonical.pathRules, isPlain: plainEnd == target.count)
+      if plainEnd == target.count {
+        text.writeCanonicalPath(target, canonical.pathRules, isPlain: true)
+        text.write(UInt8(ascii: "\n"))
+      } else {
+        guard Self.write(target, canonical.pathRules, to: &text) else { return nil }
+      }
       guard headers.write(request.headers.span, payload: canonical.payload, to: &text), !text.isFull else { return nil }
       return SHA256.hash(bytes: text.span)
     }
   }
 
-  /// The path of a target that has nothing else.
-  @inline(__always)
-  private static func path(_ target: Span<UInt8>, plainEnd: Int) -> Range<Int>? {
-    if plainEnd == target.count { return plainEnd > 0 && target[0] == UInt8(ascii: "/") ? target.indices : nil }
-    guard let target = try? RequestTarget(target), !target.isAbsolute, target.query.isEmpty else { return nil }
-    return target.path
+  /// Writes the canonical path and query of a target.
+  /// - Returns: Whether nothing is wrong with it, and nothing in it belongs to a signature.
+  @inline(never)
+  private static func write(
+    _ bytes: Span<UInt8>, _ rules: Service.PathRules, to text: inout OutputSpan<UInt8>
+  ) -> Bool {
+    guard let target = try? RequestTarget(bytes),
+      let parameters = try? QueryAuthentication(bytes, from: target.query.lowerBound), parameters.isEmpty
+    else { return false }
+    text.writeCanonicalPath(bytes.extracting(target.path), rules)
+    text.write(UInt8(ascii: "\n"))
+    let query = bytes.extracting(target.query)
+    if parameters.isCanonical {
+      text.write(query)
+    } else {
+      CanonicalQuery(query) { _ in false }.write(to: &text)
+    }
+    return true
   }
 }

@@ -126,7 +126,7 @@ struct PatternHeaders {
     return true
   }
 
-  /// Writes what the canonical request has after the path.
+  /// Writes what the canonical request has after the query.
   /// - Parameters:
   ///   - headers: Such as fit.
   ///   - payload: The last line.

@@ -15,6 +15,9 @@ struct QueryAuthentication {
   /// Where the pair of the signature lies, by a name that is written plainly.
   private(set) var signaturePair: Range<Int>?
 
+  /// Whether there are none.
+  var isEmpty: Bool { seen == 0 && contentSHA256 == nil }
+
   /// Whether the URL is a presigned one, or part of one.
   var isPresigned: Bool { has(.algorithm) || has(.credential) || has(.signature) }
 

@@ -74,6 +74,36 @@ struct HeaderPatternTests {
     }
   }
 
+  @Test("Queries in any form, and another in place of the one that was signed", arguments: services)
+  func queries(service: Service) throws {
+    let verifier = try verifier(of: service)
+    let queries = [
+      "", "?", "?a", "?a=", "?a=1", "?b=2&a=1", "?a=1&b=2", "?a=1&a=0", "?a=%41%2f+%2B", "?a=A%2F%20%2B", "?&&a=1&",
+      "?=", "?list-type=2&prefix=a%2Fb&max-keys=1", "?a=b=c", "?a=~%7E", "?X-Amz-Expires=1&X-Amz-Date=2",
+      "?X-Amz-Content-Sha256=UNSIGNED-PAYLOAD", "?X-Amz-Security-Token=1",
+      "?" + String(repeating: "long=1&", count: 300),
+    ]
+    // Such as cannot be signed in a header, or sent.
+    let others = [
+      "?a=%zz", "?a=%2", "?a=1#b", "?a=\u{1}", "?a=\u{7f}", "?X-Amz-Signature=1", "?x-amz-credential=1",
+      "?X%2DAmz-Algorithm=1", "?X-Amz-Expires=1&X-Amz-Expires=1",
+    ]
+    for query in queries {
+      let right = try request("/a%20b" + query, for: service)
+      for other in queries + others {
+        var request = right
+        request.target = "/a%20b" + other
+        let fresh = Verifier(regions: verifier.regions, services: verifier.services)
+        if case .success = try fresh.verdict(request) {
+          try expectSameAcceptance(request, by: verifier)
+        } else {
+          #expect(other != query)
+          try verifier.expectSameRefusal(request)
+        }
+      }
+    }
+  }
+
   @Test("Bodies that are there, hashed or not read", arguments: services)
   func bodies(service: Service) throws {
     let verifier = try verifier(of: service)
