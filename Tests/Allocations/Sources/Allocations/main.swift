@@ -127,8 +127,14 @@ case "presign-bulk":
   print(sum)
 case "sign": try repeated { try signer.sign(request, at: time).headers.count }
 case "sign-5-headers": try repeated { try signer.sign(fiveHeaders, at: time).headers.count }
+case "sign-other-host":
+  let other = SigningRequest(url: "https://other.s3.amazonaws.com/a")
+  try repeated {
+    let headerCount = try signer.sign(request, at: time).headers.count
+    return try signer.sign(other, at: time).headers.count + headerCount
+  }
 case "sign-storage": try signIntoStorage([fiveHeaders])
-// Three requests, of which two follow no pattern.
+// Three requests, of which one follows no pattern.
 case "sign-storage-in-turn":
   var more = fiveHeaders
   more.method = "PUT"
