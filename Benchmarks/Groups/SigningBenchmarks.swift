@@ -1,4 +1,4 @@
-// Signatures: AWS's worked example of a presigned S3 URL, the same request signed in a header, and many URLs at once.
+// Signatures: AWS's worked example of a presigned S3 URL, requests signed in a header, and many URLs at once.
 //
 // The baseline is what no signer can do without: the compressions of SHA-256, and nothing else.
 
@@ -14,6 +14,7 @@ enum SigningBenchmarks: BenchmarkGroup {
     fiveHeaders.headers = [
       HeaderField(name: "Content-Type", value: "text/plain"), HeaderField(name: "Range", value: "bytes=0-9"),
     ]
+    let list = SigningRequest(url: bucket + "?list-type=2&prefix=photos%2F&max-keys=100")
     let hosts = ["a", "b"].map { SigningRequest(url: "https://examplebucket-\($0).s3.amazonaws.com/test.txt") }
     let signer = signer
     return [
@@ -46,6 +47,12 @@ enum SigningBenchmarks: BenchmarkGroup {
       Benchmark(
         "sign-5-headers", "SigV4, into storage", byteCount: bytes, operationsPerRun: IntoStorage.count,
         subject: IntoStorage { [fiveHeaders] in try signer.sign(fiveHeaders, at: time, into: &$0) }, baseline: floor(6)),
+      Benchmark(
+        "sign-query", "SigV4, key cached", byteCount: list.url.utf8.count,
+        subject: Sign(signer: signer, request: list, time: time), baseline: floor(5)),
+      Benchmark(
+        "sign-query", "SigV4, into storage", byteCount: list.url.utf8.count, operationsPerRun: IntoStorage.count,
+        subject: IntoStorage { try signer.sign(list, at: time, into: &$0) }, baseline: floor(5)),
     ] + bulkBenchmarks(signer, time)
   }
 

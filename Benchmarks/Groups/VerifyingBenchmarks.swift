@@ -1,5 +1,5 @@
 // One verification, beside one signature of the same request: AWS's worked example as a presigned S3 URL and in a
-// header, and a request with five headers.
+// header, a request with five headers, and one with a query.
 
 internal import SigV4
 
@@ -31,6 +31,8 @@ enum VerifyingBenchmarks: BenchmarkGroup {
         HeaderField(name: "Content-Type", value: "text/plain"), HeaderField(name: "x-amz-meta-a", value: "1"),
         HeaderField(name: "x-amz-storage-class", value: "STANDARD"),
       ])
+    let listTarget = "/?list-type=2&prefix=photos%2F&max-keys=100"
+    let list = SigningRequest(url: "https://\(host)" + listTarget)
     let presigned = try signer.presign(small, expiresIn: 86_400, at: time).url
     let hostField = HeaderField(name: "Host", value: host)
     return [
@@ -46,6 +48,10 @@ enum VerifyingBenchmarks: BenchmarkGroup {
         "verify", "SigV4 five headers, key cached", byteCount: five.url.utf8.count,
         subject: verify("/test.txt", (try signer.sign(five, at: time)).allHeaders(of: five)),
         baseline: ("signing it", SigningBenchmarks.Sign(signer: signer, request: five, time: time))),
+      Benchmark(
+        "verify", "SigV4 query, key cached", byteCount: list.url.utf8.count,
+        subject: verify(listTarget, [hostField] + (try signer.sign(list, at: time)).allHeaders(of: list)),
+        baseline: ("signing it", SigningBenchmarks.Sign(signer: signer, request: list, time: time))),
     ]
   }
 
