@@ -4,17 +4,22 @@ internal import Crypto
 struct CanonicalQuery: ~Copyable {
   /// A pair, as ranges of `encoded`.
   private struct Parameter {
-    let name: Range<Int>
-    let value: Range<Int>
+    let start: Int
+    let nameEnd: Int
+    let end: Int
+
+    var name: Range<Int> { start..<nameEnd }
+    var value: Range<Int> { nameEnd..<end }
   }
 
   private var encoded = TextBuffer()
-  private var parameters = SmallArray<32, Parameter>(filler: Parameter(name: 0..<0, value: 0..<0))
+  private var parameters = SmallArray<32, Parameter>(filler: Parameter(start: 0, nameEnd: 0, end: 0))
 
+  /// Adds the pairs of a query.
   /// - Parameters:
   ///   - query: The query as it is on the wire; a `+` in it means a space. Empty pairs are dropped.
   ///   - isLeftOut: Says of an encoded name whether its pair is to be left out.
-  init<Failure: Error>(
+  mutating func add<Failure: Error>(
     _ query: Span<UInt8>, leavingOut isLeftOut: (Span<UInt8>) throws(Failure) -> Bool
   ) throws(Failure) {
     var start = 0
@@ -23,10 +28,12 @@ struct CanonicalQuery: ~Copyable {
       if start < end {
         let pair = query.extracting(start..<end)
         let nameEnd = pair.firstIndex(of: UInt8(ascii: "="), from: 0)
-        let name = append(pair.extracting(first: nameEnd))
-        let value = append(pair.extracting(droppingFirst: nameEnd + 1))
-        if try !isLeftOut(encoded.span.extracting(name)) {
-          parameters.append(Parameter(name: name, value: value))
+        let encodedStart = encoded.count
+        append(pair.extracting(first: nameEnd))
+        let encodedNameEnd = encoded.count
+        append(pair.extracting(droppingFirst: nameEnd + 1))
+        if try !isLeftOut(encoded.span.extracting(encodedStart..<encodedNameEnd)) {
+          parameters.append(Parameter(start: encodedStart, nameEnd: encodedNameEnd, end: encoded.count))
         }
       }
       start = end + 1
@@ -35,23 +42,21 @@ struct CanonicalQuery: ~Copyable {
 
   /// Adds a pair of a name that needs no encoding, and a value as it is meant.
   mutating func add(_ name: String, _ value: Span<UInt8>) {
-    let nameStart = encoded.count
+    let start = encoded.count
     encoded.write(name)
-    let valueStart = encoded.count
+    let nameEnd = encoded.count
     encoded.writeEncoded(value, keeping: .unreserved)
-    parameters.append(Parameter(name: nameStart..<valueStart, value: valueStart..<encoded.count))
+    parameters.append(Parameter(start: start, nameEnd: nameEnd, end: encoded.count))
   }
 
   /// Encodes a name or value as it is on the wire anew.
-  private mutating func append(_ bytes: Span<UInt8>) -> Range<Int> {
-    let start = encoded.count
+  private mutating func append(_ bytes: Span<UInt8>) {
     encoded.writeReencoded(bytes, keeping: .unreserved, plusIsSpace: true)
-    return start..<encoded.count
   }
 
   /// Writes the pairs in order, `=` always, `&` between them.
   @_lifetime(sink: copy sink)
-  consuming func write(to sink: inout some TextSink & ~Copyable & ~Escapable) {
+  mutating func write(to sink: inout some TextSink & ~Copyable & ~Escapable) {
     let bytes = encoded.span
     parameters.sort {
       let names = compare(bytes.extracting($0.name), bytes.extracting($1.name))
@@ -72,7 +77,8 @@ extension OutputSpan<UInt8> {
   @inline(never)
   @_lifetime(self: copy self)
   mutating func write(unsignedQuery query: Span<UInt8>) throws(SigV4Error) {
-    let canonical = try CanonicalQuery(query) { name throws(SigV4Error) in
+    var canonical = CanonicalQuery()
+    try canonical.add(query) { name throws(SigV4Error) in
       guard AuthenticationParameter(name)?.makesPresigned != true else {
         throw SigV4Error(
           .ambiguousAuthentication,

@@ -131,7 +131,9 @@ private func normalized(_ path: String) -> String {
 private func haveSameParameters(_ ours: String, _ theirs: String, foldingPlus: Bool) -> Bool {
   func canonical(_ query: String) -> String {
     var buffer = TextBuffer()
-    CanonicalQuery(query.utf8.span) { _ in false }.write(to: &buffer)
+    var canonical = CanonicalQuery()
+    canonical.add(query.utf8.span) { _ in false }
+    canonical.write(to: &buffer)
     guard foldingPlus else { return String(decoding: buffer.span) }
     var folded = TextBuffer()
     let bytes = buffer.span

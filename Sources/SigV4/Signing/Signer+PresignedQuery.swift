@@ -68,7 +68,8 @@ extension Signer {
     to text: inout OutputSpan<UInt8>
   ) throws(SigV4Error) {
     var replaced = 0
-    var canonical = try CanonicalQuery(query) { name throws(SigV4Error) in
+    var canonical = CanonicalQuery()
+    try canonical.add(query) { name throws(SigV4Error) in
       guard let parameter = AuthenticationParameter(name) else { return false }
       guard replaced & 1 << parameter.rawValue == 0 else {
         throw SigV4Error(

@@ -106,7 +106,9 @@ final class HeaderPattern: Sendable {
     if parameters.isCanonical {
       text.write(query)
     } else {
-      CanonicalQuery(query) { _ in false }.write(to: &text)
+      var canonical = CanonicalQuery()
+      canonical.add(query) { _ in false }
+      canonical.write(to: &text)
     }
     return true
   }

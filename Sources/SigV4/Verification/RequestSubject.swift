@@ -79,7 +79,8 @@ struct RequestSubject: ~Escapable {
       text.write(source.extracting(pieces.beginning))
       text.write(source.extracting(pieces.rest))
     } else {
-      let query = CanonicalQuery(source.extracting(target.query)) { name in
+      var query = CanonicalQuery()
+      query.add(source.extracting(target.query)) { name in
         placement == .query && Self.isUnsigned(name, rules)
       }
       query.write(to: &text)
