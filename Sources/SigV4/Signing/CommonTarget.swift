@@ -20,7 +20,7 @@ struct CommonTarget {
   /// Calls `body` with the path and the query of a request that goes there.
   /// - Parameter body: Takes the path, whether it has nothing but unreserved characters and slashes, and the query as
   ///   written, which may be wrong.
-  /// - Returns: Nil where the request goes elsewhere.
+  /// - Returns: Nil where the request goes elsewhere, or something in its URL is wrong.
   @inline(__always)
   func withPathAndQuery<Result>(
     of request: borrowing SigningRequest,
