@@ -1,5 +1,6 @@
 // Texts taken as their bytes.
 
+internal import Crypto
 internal import SigV4
 
 extension StringProtocol {
@@ -16,8 +17,9 @@ extension StringProtocol {
 extension String {
   /// Whether the text begins with the bytes of another.
   func begins(with other: String) -> Bool {
-    let (bytes, beginning) = (utf8.span, other.utf8.span)
-    return bytes.count >= beginning.count && equalBytes(bytes.extracting(first: beginning.count), beginning)
+    withUTF8Bytes { bytes in
+      other.withUTF8Bytes { bytes.count >= $0.count && equalBytes(bytes.extracting(first: $0.count), $0) }
+    }
   }
 }
 

@@ -1,3 +1,4 @@
+internal import Crypto
 internal import SigV4
 
 // Percent-encoding (RFC 3986 §2.1) of what a person typed.
@@ -11,8 +12,7 @@ extension ByteSet {
 
 /// Whether a URL has no character that is to be encoded.
 func isLegalInURL(_ url: String) -> Bool {
-  let bytes = url.utf8.span
-  return ByteSet.legalInURL.firstIndex(outsideIn: bytes, from: 0) == bytes.count
+  url.withUTF8Bytes { ByteSet.legalInURL.firstIndex(outsideIn: $0, from: 0) == $0.count }
 }
 
 /// A URL as a person pastes it, with spaces, non-ASCII and other characters that no URL has in its path and query
