@@ -3,7 +3,7 @@ internal import Crypto
 /// A method, and a URL up to its path: where requests to one host go.
 struct CommonTarget {
   private let method: String
-  /// The method with a line feed after it.
+  /// The method with a line feed after it: one piece to write, where a short string would first be put into memory.
   private let methodLine: [UInt8]
   /// The URL up to its path, as it was given.
   private let origin: [UInt8]

@@ -24,7 +24,7 @@ extension [UInt8] {
 
   private mutating func append(escapeOf byte: UInt8) {
     switch byte {
-    case 128...: append(byte)
+    case 128...: append(byte)  // Part of a character that stands for itself.
     case UInt8(ascii: "\n"): self += "\\n".utf8
     case UInt8(ascii: "\r"): self += "\\r".utf8
     case UInt8(ascii: "\t"): self += "\\t".utf8
